@@ -1,0 +1,10 @@
+import { z } from 'zod';
+import { RecurrenceDays } from '../../shared/incidents/kinds.ts';
+import { jsonSetting } from '../../shared/platform/environment.ts';
+import { QueueConsumerEnvironment } from '../../shared/platform/queue-consumer.ts';
+
+export const Environment = QueueConsumerEnvironment.extend({
+  TABLE: z.string(),
+  STILLS_BUCKET: z.string(),
+  RECURRENCE_DAYS: jsonSetting(RecurrenceDays),
+});

@@ -1,0 +1,96 @@
+import { createRoute, type RouteConfig } from '@hono/zod-openapi';
+import type { MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { NotFound } from '../../shared/platform/errors.ts';
+import { Role, requireRole, seesPatch } from '../../shared/platform/person.ts';
+import { type ApiEnv, personAsking } from './caller.ts';
+import { Problem, TooLarge } from './problem.ts';
+
+/**
+ * Who may use a route, and for what. It is part of the route's declaration and stands in the OpenAPI document as
+ * `x-access`, so that the table of access is made from the same data that admits people.
+ */
+export interface Access {
+  /** Any one of these; empty: everybody who signed in. */
+  readonly roles: readonly Role[];
+  /**
+   * `asked-patch`: the patch of the query is one that they see; `its-patch`: the thing lies in such a patch;
+   * `own`: what is their own; `landlord`: all of the landlord's.
+   */
+  readonly within: 'asked-patch' | 'its-patch' | 'own' | 'landlord';
+  /** It is about footage: refusals are recorded in the audit too. */
+  readonly footage?: true;
+}
+
+/** Everybody with a role. */
+export const ALL_ROLES: readonly Role[] = Role.options;
+
+const WITHIN: Readonly<Record<Access['within'], string>> = {
+  'asked-patch': 'within their patches',
+  'its-patch': 'within their patches',
+  own: 'for what is their own',
+  landlord: 'for all of the landlord’s estates',
+};
+
+/**
+ * Declares a route: whom it admits, how large a body it takes, and what it may answer besides what it is for.
+ */
+export function staffRoute<Path extends string, Route extends Omit<RouteConfig, 'path'> & { path: Path }>(
+  access: Access,
+  route: Route,
+  { bodyMegabytes = 1 }: { bodyMegabytes?: number } = {},
+) {
+  return createRoute({
+    ...route,
+    description: [route.description, forWhom(access)].filter(Boolean).join('\n\n'),
+    'x-access': access,
+    middleware: [admit(access), limitBody(bodyMegabytes)],
+    responses: { ...refusals(access, route), ...route.responses },
+  });
+}
+
+function admit(access: Access): MiddlewareHandler<ApiEnv> {
+  return async (c, next) => {
+    c.set('access', access);
+    const person = personAsking(c.env);
+    c.set('person', person);
+    if (access.roles.length > 0) requireRole(person, ...access.roles);
+    const patch = c.req.query('patch');
+    if (access.within === 'asked-patch' && patch !== undefined && !seesPatch(person, patch)) {
+      throw new NotFound(`There is no patch “${patch}” among what you look after.`);
+    }
+    await next();
+  };
+}
+
+function limitBody(megabytes: number): MiddlewareHandler<ApiEnv> {
+  const onError = () => {
+    throw new TooLarge(`The body is larger than the ${megabytes} MB that this takes: send less at once.`);
+  };
+  return bodyLimit({ maxSize: megabytes * 1024 * 1024, onError });
+}
+
+function forWhom({ roles, within }: Access): string {
+  const who =
+    roles.length === 0
+      ? 'Everybody who signed in'
+      : roles.map((role) => `${role.replace('-', ' ')}s`).join(', ');
+  return `For: ${who}, ${WITHIN[within]}.`;
+}
+
+function refusals({ roles, within }: Access, { request, method }: Pick<RouteConfig, 'request' | 'method'>) {
+  const problem = (description: string) => ({
+    description,
+    content: { 'application/problem+json': { schema: Problem } },
+  });
+  return {
+    ...(request === undefined
+      ? {}
+      : { 400: problem('Something in the request is missing or wrong; the problem says what.') }),
+    401: { description: 'Not signed in, or the token has expired.' },
+    ...(roles.length === 0 ? {} : { 403: problem('Signed in, but without a role that this is for.') }),
+    ...(within.endsWith('patch') ? { 404: problem('No such thing, or none within your patches.') } : {}),
+    ...(method === 'get' ? {} : { 413: problem('The body is too large.') }),
+    500: problem('It failed on our side.'),
+  };
+}

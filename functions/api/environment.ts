@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { RecurrenceDays } from '../../shared/incidents/kinds.ts';
+import { jsonSetting } from '../../shared/platform/environment.ts';
+
+export const Environment = z.object({
+  TABLE: z.string(),
+  STILLS_BUCKET: z.string(),
+  LANDLORD: z.string(),
+  RECURRENCE_DAYS: jsonSetting(RecurrenceDays),
+  /** Where the documentation page signs people in. */
+  ISSUER: z.url(),
+  CLIENT_ID: z.string(),
+});

@@ -1,0 +1,36 @@
+import { handle } from 'hono/aws-lambda';
+import { BidStore } from '../../shared/bids/bid-store.ts';
+import { ClipStore } from '../../shared/clips/clip-store.ts';
+import { IncidentStore } from '../../shared/incidents/incident-store.ts';
+import { AuditStore } from '../../shared/platform/audit-store.ts';
+import { machineClock } from '../../shared/platform/clock.ts';
+import { readEnvironment } from '../../shared/platform/environment.ts';
+import { openLog } from '../../shared/platform/log.ts';
+import { Table } from '../../shared/platform/table.ts';
+import { RegisterStore } from '../../shared/register/register-store.ts';
+import { TaskStore } from '../../shared/tasks/task-store.ts';
+import { apiOver } from './app.ts';
+import { Environment } from './environment.ts';
+import { SignIn } from './sign-in.ts';
+import { StillLinks } from './still-links.ts';
+
+const environment = readEnvironment(Environment);
+const table = new Table(environment.TABLE);
+
+/** A request comes in from the HTTP API, which has verified its token; an answer goes out. */
+export const handler = handle(
+  apiOver({
+    landlord: environment.LANDLORD,
+    incidents: new IncidentStore(table, environment.RECURRENCE_DAYS),
+    tasks: new TaskStore(table),
+    bids: new BidStore(table),
+    clips: new ClipStore(table),
+    register: new RegisterStore(table),
+    audit: new AuditStore(table),
+    stills: new StillLinks(environment.STILLS_BUCKET),
+    signIn: new SignIn({ issuer: environment.ISSUER, clientId: environment.CLIENT_ID, clock: machineClock }),
+    documentation: new URL('./docs/', import.meta.url),
+    clock: machineClock,
+    log: openLog(),
+  }),
+);

@@ -1,0 +1,10 @@
+import { z } from 'zod';
+import { RecurrenceDays } from '../../shared/incidents/kinds.ts';
+import { jsonSetting } from '../../shared/platform/environment.ts';
+import { SensorSettings } from '../../shared/sensors/sensor-settings.ts';
+
+export const Environment = z.object({
+  TABLE: z.string(),
+  SENSOR_SETTINGS: jsonSetting(SensorSettings),
+  RECURRENCE_DAYS: jsonSetting(RecurrenceDays),
+});

@@ -1,0 +1,27 @@
+import { DeadlineStore } from '../../shared/deadlines/deadline-store.ts';
+import { DeviceFaults } from '../../shared/incidents/device-faults.ts';
+import { IncidentStore } from '../../shared/incidents/incident-store.ts';
+import { machineClock } from '../../shared/platform/clock.ts';
+import { readEnvironment } from '../../shared/platform/environment.ts';
+import { openLog } from '../../shared/platform/log.ts';
+import { Table } from '../../shared/platform/table.ts';
+import { RegisterStore } from '../../shared/register/register-store.ts';
+import { DeviceStore } from '../../shared/sensors/device-store.ts';
+import { checkDeadlines } from './check-deadlines.ts';
+import { Environment } from './environment.ts';
+
+const environment = readEnvironment(Environment);
+const table = new Table(environment.TABLE);
+const room = {
+  deadlines: new DeadlineStore(table),
+  faults: new DeviceFaults({
+    register: new RegisterStore(table),
+    devices: new DeviceStore(table),
+    incidents: new IncidentStore(table, environment.RECURRENCE_DAYS),
+    settings: environment.SENSOR_SETTINGS,
+  }),
+  log: openLog(),
+};
+
+/** A minute has passed: whoever set a deadline that has come looks again. */
+export const handler = () => checkDeadlines(room, machineClock());

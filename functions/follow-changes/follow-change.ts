@@ -1,0 +1,90 @@
+import { linkFor } from '../../shared/bids/bid.ts';
+import type { BidStore } from '../../shared/bids/bid-store.ts';
+import { moveIncident } from '../../shared/incidents/incident.ts';
+import type { IncidentStore } from '../../shared/incidents/incident-store.ts';
+import type { Change } from '../../shared/platform/change.ts';
+import type { Instant } from '../../shared/platform/instant.ts';
+import type { Log } from '../../shared/platform/log.ts';
+import { byRule } from '../../shared/platform/person.ts';
+import type { RegisterStore } from '../../shared/register/register-store.ts';
+import type { Task } from '../../shared/tasks/task.ts';
+import type { TaskStore } from '../../shared/tasks/task-store.ts';
+import { putsRight, type TaskSettings, workForIncident } from '../../shared/tasks/work-for-incident.ts';
+
+interface Room {
+  readonly incidents: IncidentStore;
+  readonly tasks: TaskStore;
+  readonly bids: BidStore;
+  readonly register: RegisterStore;
+  readonly settings: TaskSettings;
+}
+
+/**
+ * Brings about what follows from a change. It looks at things as they are now, so that changes may come twice, late
+ * or in another order and end the same.
+ */
+export async function followChange(change: Change, room: Room, log: Log, now: Instant): Promise<void> {
+  if (change.thing === 'incident') await fitTasks(change.id, room, log, now);
+  if (change.thing === 'task') await followTask(change.id, room, log, now);
+  if (change.thing === 'bid') await linkBid(change.id, room, now);
+}
+
+/** Opens, completes and cancels tasks until they fit their incident. */
+async function fitTasks(incidentId: string, room: Room, log: Log, now: Instant): Promise<void> {
+  const file = await room.incidents.file(incidentId);
+  if (file === undefined) return;
+  const known = await Promise.all(file.tasks.map(({ taskId }) => room.tasks.get(taskId)));
+  const tasks = known.filter((task) => task !== undefined);
+  const changes = workForIncident(file.incident, tasks, room.settings, byRule('work-for-incident'), now);
+  for (const change of changes) {
+    if (change.history.did === 'opened') await room.tasks.open(change);
+    else await room.tasks.save(change, { after: change.task.version - 1 });
+  }
+  if (changes.length > 0) log.info('WORK_CHANGED', { incidentId, tasks: changes.map(({ task }) => task.id) });
+}
+
+/** An open task is linked to the bids that answer it; a completed one may have put its incident right. */
+async function followTask(taskId: string, room: Room, log: Log, now: Instant): Promise<void> {
+  const task = await room.tasks.get(taskId);
+  if (task === undefined) return;
+  await linkTask(task, room, log, now);
+  if (task.status !== 'completed' || !putsRight(task.kind)) return;
+  const incident = await room.incidents.get(task.incidentId);
+  // The work of an earlier round does not end what was reported again since.
+  if (incident?.status !== 'confirmed' || (task.endedAt ?? now) < incident.lastSeenAt) return;
+  const detail = { reason: `${task.kind.replaceAll('-', ' ')} completed` };
+  const change = moveIncident(incident, 'resolve', detail, byRule('work-completed'), now);
+  await room.incidents.save(change, { after: incident.version });
+  log.info('INCIDENT_CHANGED', { incidentId: incident.id, status: change.incident.status });
+}
+
+async function linkTask(task: Task, room: Room, log: Log, now: Instant): Promise<void> {
+  const bids = await room.bids.openOnEstate(task.estateId);
+  const linked: string[] = [];
+  for (const bid of bids) {
+    const link = linkFor(bid, task, now);
+    if (link === undefined) continue;
+    await room.bids.link(link, bid);
+    linked.push(bid.id);
+  }
+  if (linked.length > 0) log.info('BIDS_LINKED', { taskId: task.id, bids: linked });
+}
+
+/** A bid that was opened answers the tasks that are open already, too. */
+async function linkBid(bidId: string, room: Room, now: Instant): Promise<void> {
+  const file = await room.bids.file(bidId);
+  if (file === undefined) return;
+  for (const estateId of file.bid.estateIds) {
+    const estate = await room.register.asset(estateId);
+    if (estate === undefined) continue;
+    let from: string | undefined;
+    do {
+      const page = await room.tasks.ofPatch(estate.patch, 'open', 100, from);
+      for (const task of page.items) {
+        const link = linkFor(file.bid, task, now);
+        if (link !== undefined) await room.bids.link(link, file.bid);
+      }
+      from = page.next;
+    } while (from !== undefined);
+  }
+}

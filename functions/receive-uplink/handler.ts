@@ -1,0 +1,27 @@
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import type { APIGatewayProxyHandlerV2 } from 'aws-lambda';
+import { readEnvironment } from '../../shared/platform/environment.ts';
+import { openLog } from '../../shared/platform/log.ts';
+import { Environment } from './environment.ts';
+import { receiveUplink } from './receive-uplink.ts';
+import { WebhookSecret } from './webhook-secret.ts';
+
+const { READING_QUEUE_URL, WEBHOOK_SECRET_ID } = readEnvironment(Environment);
+const room = {
+  queueUrl: READING_QUEUE_URL,
+  queue: new SQSClient(),
+  secret: new WebhookSecret(new SecretsManagerClient(), WEBHOOK_SECRET_ID),
+  log: openLog(),
+};
+
+/** A network server's webhook call comes in; it goes to the reading queue as it is. */
+export const handler: APIGatewayProxyHandlerV2 = async (event) => {
+  const body = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
+  const { status, says } = await receiveUplink(body, event.headers.authorization, room, Date.now());
+  return {
+    statusCode: status,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ message: says }),
+  };
+};

@@ -1,0 +1,68 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { tokenFor } from './api-client.ts';
+import { ingest } from './commands/ingest.ts';
+import { redrive, showRejected } from './commands/rejected.ts';
+import { sentence } from './sentence.ts';
+import { findRunning, type Whereabouts } from './whereabouts.ts';
+
+const USAGE = `npm run estatewatch -- COMMAND
+
+  ingest FILE --camera ID [--recorded-at TIME]   puts a clip in as the camera would, and shows what was found in it
+  token PERSON                                   prints an access token, such as for estate-officer.riverside
+  rejected [QUEUE]                               shows messages that were given up, with their reasons
+  redrive QUEUE                                  puts given-up messages back to where they came from
+
+Each takes --folder DIR when the system was started with it.`;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    folder: { type: 'string', default: '.estatewatch' },
+    camera: { type: 'string' },
+    'recorded-at': { type: 'string' },
+  },
+});
+const [command, subject] = positionals;
+
+function running(): Whereabouts {
+  const whereabouts = findRunning(resolve(values.folder));
+  if (whereabouts === undefined)
+    throw new Error('Estatewatch is not running here: start it with `npm start`.');
+  return whereabouts;
+}
+
+function needed(value: string | undefined, what: string): string {
+  if (value === undefined) throw new Error(`Say ${what}.\n\n${USAGE}`);
+  return value;
+}
+
+async function run(): Promise<void> {
+  switch (command) {
+    case 'ingest': {
+      const file = needed(subject, 'which file');
+      return ingest(
+        running(),
+        file,
+        needed(values.camera, 'which camera with --camera'),
+        values['recorded-at'],
+      );
+    }
+    case 'token':
+      return console.log(await tokenFor(needed(subject, 'for whom'), running()));
+    case 'rejected':
+      return showRejected(running(), subject);
+    case 'redrive':
+      return redrive(running(), needed(subject, 'which queue'));
+    default:
+      console.log(USAGE);
+      process.exitCode = command === undefined ? 0 : 1;
+  }
+}
+
+try {
+  await run();
+} catch (error) {
+  console.error(sentence(error));
+  process.exitCode = 1;
+}

@@ -1,0 +1,28 @@
+import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import type { ClipName } from './clip.ts';
+import type { ClipStill } from './stills.ts';
+
+/** The bucket that keeps the pictures behind each flag. */
+export class StillsBucket {
+  readonly #s3: S3Client;
+  readonly #bucket: string;
+  constructor(s3: S3Client, bucket: string) {
+    this.#s3 = s3;
+    this.#bucket = bucket;
+  }
+
+  /** Keeps a clip's still and returns its key. The storage checks its SHA-256 as it arrives. */
+  async keep({ cameraId, recordedAt }: ClipName, still: ClipStill): Promise<string> {
+    const key = `cameras/${cameraId}/${recordedAt}/${still.name}.jpg`;
+    await this.#s3.send(
+      new PutObjectCommand({
+        Bucket: this.#bucket,
+        Key: key,
+        Body: still.jpeg,
+        ContentType: 'image/jpeg',
+        ChecksumSHA256: Buffer.from(still.sha256, 'hex').toString('base64'),
+      }),
+    );
+    return key;
+  }
+}

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { Instant } from '../platform/instant.ts';
+import { Incident, IncidentHistory } from './incident.ts';
+import { Sighting } from './sighting.ts';
+
+/** A task as it is filed on its incident. */
+export const TaskOnIncident = z.object({
+  taskId: z.string(),
+  kind: z.string(),
+  status: z.string(),
+  dueAt: Instant,
+});
+export type TaskOnIncident = z.infer<typeof TaskOnIncident>;
+
+/** A bid that answers an incident's task, as it is filed on the incident. */
+export const BidOnIncident = z.object({
+  bidId: z.string(),
+  taskId: z.string(),
+  title: z.string(),
+  works: z.string(),
+});
+export type BidOnIncident = z.infer<typeof BidOnIncident>;
+
+/** An incident with all that is filed on it. */
+export const IncidentFile = z.object({
+  incident: Incident,
+  sightings: z.array(Sighting),
+  history: z.array(IncidentHistory),
+  tasks: z.array(TaskOnIncident),
+  bids: z.array(BidOnIncident),
+});
+export type IncidentFile = z.infer<typeof IncidentFile>;
+
+/** Anything in an incident's partition, told apart by its `type`. */
+export const FiledItem = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('incident'), ...Incident.shape }),
+  z.object({ type: z.literal('sighting'), ...Sighting.shape }),
+  z.object({ type: z.literal('incident-history'), ...IncidentHistory.shape }),
+  z.object({ type: z.literal('incident-task'), ...TaskOnIncident.shape }),
+  z.object({ type: z.literal('incident-bid'), ...BidOnIncident.shape }),
+]);
+export type FiledItem = z.infer<typeof FiledItem>;
+
+/** Sorts a partition's items into the file; undefined when it holds no incident. */
+export function incidentFile(items: readonly FiledItem[]): IncidentFile | undefined {
+  const of = <Type extends FiledItem['type']>(type: Type) =>
+    items.filter((item): item is Extract<FiledItem, { type: Type }> => item.type === type);
+  const [incident] = of('incident');
+  if (incident === undefined) return undefined;
+  return IncidentFile.parse({
+    incident,
+    sightings: of('sighting'),
+    history: of('incident-history'),
+    tasks: of('incident-task'),
+    bids: of('incident-bid'),
+  });
+}

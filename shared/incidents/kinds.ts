@@ -1,0 +1,26 @@
+import { z } from 'zod';
+
+/** What can be wrong at a place. */
+export const IncidentKind = z.enum([
+  'fly-tipping',
+  'door-fault',
+  'lighting-fault',
+  'device-silent',
+  'camera-fault',
+  'misuse-of-communal-space',
+]);
+export type IncidentKind = z.infer<typeof IncidentKind>;
+
+/**
+ * How long after an incident was resolved the same thing at the same place is still that incident, in days.
+ * Later it is a new one, linked as a recurrence. Our default, for the landlord to set.
+ */
+export const RecurrenceDays = z.record(IncidentKind, z.number().min(0)).default({
+  'fly-tipping': 1,
+  'door-fault': 7,
+  'lighting-fault': 7,
+  'device-silent': 7,
+  'camera-fault': 7,
+  'misuse-of-communal-space': 1,
+});
+export type RecurrenceDays = z.infer<typeof RecurrenceDays>;

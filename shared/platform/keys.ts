@@ -1,0 +1,86 @@
+import type { Instant } from './instant.ts';
+
+/**
+ * Every key of the table is built here, and docs/data-model.md lists what each is for.
+ * `pk`/`sk` are the table's own; {@link indexes} are its secondary indexes.
+ */
+export interface Key {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+/** The secondary indexes: their names and the attributes that key them. */
+export const indexes = {
+  /** What waits for somebody, or lies within something: review queues, due tasks, a camera's clips. */
+  byQueue: { name: 'byQueue', pk: 'queuePk', sk: 'queueSk' },
+  /** What happened at a place, in order of time. */
+  byPlace: { name: 'byPlace', pk: 'placePk', sk: 'placeSk' },
+  /** What one person holds. */
+  byPerson: { name: 'byPerson', pk: 'personPk', sk: 'personSk' },
+} as const;
+
+const key = (pk: string, sk: string): Key => ({ pk, sk });
+
+export const keys = {
+  asset: (assetId: string): Key => key(`ASSET#${assetId}`, 'ASSET'),
+  /** Which sensor a network server means by this DevEUI. */
+  sensorName: (devEui: string): Key => key(`DEV-EUI#${devEui}`, 'SENSOR'),
+  /** Index partition: all assets of an estate, those of a block adjacent. */
+  estateAssets: (estateId: string) => `ESTATE#${estateId}#ASSETS`,
+  estateAsset: (blockId: string | undefined, assetId: string) => `BLOCK#${blockId ?? '-'}#${assetId}`,
+  blockAssets: (blockId: string) => `BLOCK#${blockId}#`,
+  /** Index partition: the estates of a patch. */
+  patchEstates: (patch: string) => `PATCH#${patch}#ESTATES`,
+
+  clip: (clipId: string): Key => key(`CLIP#${clipId}`, 'CLIP'),
+  /** Index partition: the clips of a camera by recorded time. */
+  cameraClips: (cameraId: string) => `CAMERA#${cameraId}#CLIPS`,
+
+  deviceState: (deviceId: string): Key => key(`DEVICE#${deviceId}`, 'STATE'),
+
+  incident: (incidentId: string): Key => key(`INCIDENT#${incidentId}`, 'INCIDENT'),
+  incidentSighting: (incidentId: string, at: Instant, sightingId: string): Key =>
+    key(`INCIDENT#${incidentId}`, `SIGHTING#${at}#${sightingId}`),
+  incidentHistory: (incidentId: string, version: number): Key =>
+    key(`INCIDENT#${incidentId}`, `HISTORY#${ordinal(version)}`),
+  incidentTask: (incidentId: string, taskId: string): Key => key(`INCIDENT#${incidentId}`, `TASK#${taskId}`),
+  incidentBid: (incidentId: string, bidId: string, taskId: string): Key =>
+    key(`INCIDENT#${incidentId}`, `BID#${bidId}#${taskId}`),
+  /** Which incident of a kind is, or was last, at a place. */
+  placeKind: (placeId: string, kind: string): Key => key(`PLACE#${placeId}`, `KIND#${kind}`),
+  /** That a sighting was taken in, and by which incident: deliveries repeat. */
+  sightingTaken: (sightingId: string): Key => key(`SIGHTING#${sightingId}`, 'TAKEN'),
+  /** Index partition: the review queue of a patch. */
+  patchIncidents: (patch: string, status: string) => `PATCH#${patch}#INCIDENTS#${status}`,
+  /** Index partition: incidents of an estate by the time they occurred. */
+  estateIncidents: (estateId: string) => `ESTATE#${estateId}#INCIDENTS`,
+
+  task: (taskId: string): Key => key(`TASK#${taskId}`, 'TASK'),
+  taskHistory: (taskId: string, version: number): Key => key(`TASK#${taskId}`, `HISTORY#${ordinal(version)}`),
+  /** Index partition: tasks of a patch, soonest due first. */
+  patchTasks: (patch: string, status: string) => `PATCH#${patch}#TASKS#${status}`,
+  /** Index partition: open tasks of a person, soonest due first. */
+  assigneeTasks: (username: string) => `PERSON#${username}#TASKS`,
+
+  bid: (bidId: string): Key => key(`BID#${bidId}`, 'BID'),
+  bidLink: (bidId: string, incidentId: string, taskId: string): Key =>
+    key(`BID#${bidId}`, `LINK#${incidentId}#${taskId}`),
+  /** A bid that is open, filed under each estate that its scope touches. */
+  estateBid: (estateId: string, bidId: string): Key => key(`ESTATE#${estateId}`, `OPEN-BID#${bidId}`),
+  /** Index partition: bids of a programme. */
+  programmeBids: (programme: string) => `PROGRAMME#${programme}#BIDS`,
+
+  /** Deadlines due within one minute, spread over shards so that no partition takes all traffic. */
+  deadline: (minute: string, shard: number, deadlineId: string): Key =>
+    key(`DEADLINES#${minute}#${shard}`, deadlineId),
+  deadlineProgress: (shard: number): Key => key(`DEADLINES#PROGRESS#${shard}`, 'PROGRESS'),
+
+  /** What one person viewed or did on one day (UTC). */
+  audit: (username: string, at: Instant, entryId: string): Key =>
+    key(`AUDIT#${username}#${at.slice(0, 10)}`, `${at}#${entryId}`),
+} as const;
+
+/** A number as text whose order is the number's order. */
+function ordinal(value: number): string {
+  return String(value).padStart(8, '0');
+}

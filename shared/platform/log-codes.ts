@@ -1,0 +1,24 @@
+/**
+ * Every line that the functions log, by its code: operators search for codes, alarms and tests name them, and the
+ * sentence may change. Lines carry ids, never names, addresses or message bodies.
+ */
+export const logCodes = {
+  MESSAGE_REJECTED: 'A message can never be accepted and was put into the dead-letter queue with its reason',
+  MESSAGE_FAILED: 'A message could not be handled now and will come again',
+  CLIP_ANALYSED: 'A clip was analysed',
+  CLIP_REJECTED: 'A clip cannot be analysed; its record says why',
+  UPLINK_APPLIED: 'An uplink was applied to its device',
+  UPLINK_NOT_NEW: 'An uplink was known already, or older than what is kept',
+  DELIVERY_NOT_UPLINK: 'A network server told of something that is no uplink',
+  WEBHOOK_REFUSED: 'A webhook call was refused',
+  DEADLINE_FAILED: 'What a deadline woke could not be done; it is put off and tried again',
+  DEADLINES_CHECKED: 'Deadlines were looked through',
+  INCIDENT_CHANGED: 'An incident changed',
+  WORK_CHANGED: 'Tasks were opened, completed or cancelled to fit their incident',
+  BIDS_LINKED: 'Tasks were linked to bids that answer them',
+  CHANGES_PUBLISHED: 'Changes of the table were published',
+  FOOTAGE_VIEWED: 'Somebody was given a link to footage',
+  REQUEST_REFUSED: 'A request was refused',
+  REQUEST_FAILED: 'A request could not be answered',
+} as const;
+export type LogCode = keyof typeof logCodes;

@@ -1,0 +1,19 @@
+import { z } from 'zod';
+
+/** WGS 84, decimal degrees. */
+export const Coordinates = z.object({
+  latitude: z.number().min(-90).max(90),
+  longitude: z.number().min(-180).max(180),
+});
+export type Coordinates = z.infer<typeof Coordinates>;
+
+/** Unique Property Reference Number: up to twelve digits, no leading zero needed. */
+export const Uprn = z.string().regex(/^\d{1,12}$/, 'a UPRN is up to twelve digits');
+
+/** An id that the landlord chose: letters, digits and hyphens, safe in a path and in a topic. */
+export const RegisterId = z
+  .string()
+  .regex(
+    /^[a-z0-9][a-z0-9-]{0,62}$/,
+    'an id is 1 to 63 small letters, digits or hyphens and starts with no hyphen',
+  );

@@ -1,0 +1,170 @@
+import { instant } from '../../platform/instant.ts';
+import type { Decoded, Reading } from '../reading.ts';
+
+/** What one channel's bytes say: facts, or a sentence about a value that cannot be. */
+type Finding = Reading | string;
+interface Channel {
+  length: number;
+  read: (value: DataView) => Finding[];
+}
+type Channels = ReadonlyMap<number, Channel>;
+
+const port = 85;
+
+/** The maker writes a channel's number and its type; both together say what follows. */
+const channel = (id: number, type: number, length: number, read: Channel['read']): [number, Channel] => [
+  id * 256 + type,
+  { length, read },
+];
+
+const state = (name: string, value: number, facts: (on: boolean) => Reading): Finding =>
+  value === 0 || value === 1 ? facts(value === 1) : `${name} ${value} is neither 0 nor 1`;
+
+function battery(value: DataView): Finding[] {
+  const percent = value.getUint8(0);
+  return [percent <= 100 ? { what: 'battery', percent } : `battery ${percent} % is more than 100 %`];
+}
+
+// -30 to 70 degrees: the EM300-MCS's operating range in The Things Network's device catalogue.
+function temperature(
+  value: DataView,
+  offset: number,
+  at: Pick<Reading & { what: 'temperature' }, 'at'>,
+): Finding {
+  const celsius = value.getInt16(offset, true) / 10;
+  if (celsius < -30 || celsius > 70) return `temperature ${celsius} °C is outside what the device measures`;
+  return { what: 'temperature', celsius, ...at };
+}
+
+function humidity(value: DataView, offset: number, at: Pick<Reading & { what: 'humidity' }, 'at'>): Finding {
+  const percent = value.getUint8(offset) / 2;
+  return percent <= 100 ? { what: 'humidity', percent, ...at } : `humidity ${percent} % is more than 100 %`;
+}
+
+// Direct summer sun gives about 130,000 lux; no sensor beside a lamp sees more than this.
+const brightestLux = 200_000;
+
+function lightLevel(
+  value: DataView,
+  offset: number,
+  at: Pick<Reading & { what: 'light-level' }, 'at'>,
+): Finding {
+  const lux = value.getUint32(offset, true);
+  return lux <= brightestLux
+    ? { what: 'light-level', lux, ...at }
+    : `light level ${lux} lux is brighter than the sun`;
+}
+
+// A record from before the devices were made shows that the clock was never set.
+const madeSinceSeconds = Date.UTC(2018, 0) / 1000;
+
+/** The facts of a record in the device's memory: four bytes of Unix time, then what it measured then. */
+function remembered(
+  value: DataView,
+  facts: (at: { at: ReturnType<typeof instant> }) => Finding[],
+): Finding[] {
+  const seconds = value.getUint32(0, true);
+  if (seconds < madeSinceSeconds) return ['a remembered record has no true time: the clock was not set'];
+  return facts({ at: instant(seconds * 1000) });
+}
+
+const nothing = (): Finding[] => [];
+
+// Sent on joining: protocol, hardware, firmware and TSL version, serial number, class, reset, power-on.
+const about: [number, Channel][] = [
+  channel(0xff, 0x01, 1, nothing),
+  channel(0xff, 0x08, 6, nothing),
+  channel(0xff, 0x09, 2, nothing),
+  channel(0xff, 0x0a, 2, nothing),
+  channel(0xff, 0x0b, 1, nothing),
+  channel(0xff, 0x0f, 1, nothing),
+  channel(0xff, 0x16, 8, nothing),
+  channel(0xff, 0xfe, 1, nothing),
+  channel(0xff, 0xff, 2, nothing),
+  channel(0x01, 0x75, 1, battery),
+];
+
+/** WS301, a contact for a door or window. Tamper 1 is *uninstalled*: the maker's table, against its example. */
+const ws301: Channels = new Map([
+  ...about,
+  channel(0x03, 0x00, 1, (v) => [state('door contact', v.getUint8(0), (open) => ({ what: 'door', open }))]),
+  channel(0x04, 0x00, 1, (v) => [
+    state('tamper', v.getUint8(0), (tampered) => ({ what: 'tamper', tampered })),
+  ]),
+]);
+
+/** EM300-MCS, a weatherproof door contact with temperature, humidity and a memory. */
+const em300mcs: Channels = new Map([
+  ...about,
+  channel(0x03, 0x67, 2, (v) => [temperature(v, 0, {})]),
+  channel(0x04, 0x68, 1, (v) => [humidity(v, 0, {})]),
+  channel(0x06, 0x00, 1, (v) => [state('door contact', v.getUint8(0), (open) => ({ what: 'door', open }))]),
+  channel(0x20, 0xce, 8, (v) =>
+    remembered(v, (at) => [
+      temperature(v, 4, at),
+      humidity(v, 6, at),
+      state('door contact', v.getUint8(7), (open) => ({ what: 'door', open, ...at })),
+    ]),
+  ),
+]);
+
+/** WS202, movement and whether it is light or dark. */
+const ws202: Channels = new Map([
+  ...about,
+  channel(0x03, 0x00, 1, (v) => [
+    state('movement', v.getUint8(0), (moving) => ({ what: 'movement', moving })),
+  ]),
+  channel(0x04, 0x00, 1, (v) => [state('daylight', v.getUint8(0), (light) => ({ what: 'daylight', light }))]),
+]);
+
+/** EM500-LGT, light level in lux, with a memory. */
+const em500lgt: Channels = new Map([
+  ...about,
+  channel(0x03, 0x94, 4, (v) => [lightLevel(v, 0, {})]),
+  channel(0x20, 0xce, 8, (v) => remembered(v, (at) => [lightLevel(v, 4, at)])),
+]);
+
+const hex = (byte: number): string => byte.toString(16).padStart(2, '0');
+
+function decode(model: string, channels: Channels, uplinkPort: number, bytes: Uint8Array): Decoded {
+  if (uplinkPort !== port) {
+    return { readings: [], notes: [`came on port ${uplinkPort}; a ${model} reports on port ${port}`] };
+  }
+  const findings: Finding[] = [];
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let offset = 0;
+  while (offset < bytes.length) {
+    if (offset + 2 > bytes.length) {
+      findings.push(`the last byte, ${hex(view.getUint8(offset))}, is half a channel and was not read`);
+      break;
+    }
+    const [id, type] = [view.getUint8(offset), view.getUint8(offset + 1)];
+    const found = channels.get(id * 256 + type);
+    const name = `channel ${hex(id)} ${hex(type)}`;
+    offset += 2;
+    if (found === undefined) {
+      findings.push(
+        `${name} is none that is known of a ${model}: it and ${bytes.length - offset} more bytes were not read`,
+      );
+      break;
+    }
+    if (offset + found.length > bytes.length) {
+      findings.push(`the payload ends within ${name}, which was not read`);
+      break;
+    }
+    findings.push(...found.read(new DataView(view.buffer, view.byteOffset + offset, found.length)));
+    offset += found.length;
+  }
+  return {
+    readings: findings.filter((finding) => typeof finding !== 'string'),
+    notes: findings.filter((finding) => typeof finding === 'string'),
+  };
+}
+
+/** Decoders of Milesight's channel format, by model; see {@link Decoded}. */
+export const milesight = {
+  ws301: (uplinkPort: number, bytes: Uint8Array) => decode('WS301', ws301, uplinkPort, bytes),
+  'em300-mcs': (uplinkPort: number, bytes: Uint8Array) => decode('EM300-MCS', em300mcs, uplinkPort, bytes),
+  ws202: (uplinkPort: number, bytes: Uint8Array) => decode('WS202', ws202, uplinkPort, bytes),
+  'em500-lgt': (uplinkPort: number, bytes: Uint8Array) => decode('EM500-LGT', em500lgt, uplinkPort, bytes),
+};

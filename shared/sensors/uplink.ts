@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import { Rejected } from '../platform/errors.ts';
+import { Instant, plusSeconds } from '../platform/instant.ts';
+
+/** Our id of a device: lower-case letters, digits and single hyphens, as network servers write theirs. */
+export const DeviceId = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(64)
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'a device id of letters, digits and hyphens, such as door-12-front');
+
+/** A LoRaWAN device's own 64-bit address as sixteen hexadecimal digits, upper case as the maker prints it. */
+export const DevEui = z
+  .string()
+  .trim()
+  .toUpperCase()
+  .regex(/^[0-9A-F]{16}$/, 'sixteen hexadecimal digits');
+
+/** A frame counter. LoRaWAN's has 32 bits; plain MQTT devices may count as far as a whole number is exact. */
+export const FrameCounter = z.int().nonnegative();
+
+/** A LoRaWAN port: 0 is for the network's own commands, 1 to 223 for applications, 224 for the test protocol. */
+export const Port = z.int().min(0).max(255);
+
+/**
+ * A payload in base64, at most 1 KiB of bytes: LoRaWAN carries 242 at most, and the rest leaves room for a
+ * luminaire controller that talks MQTT itself.
+ */
+export const Payload = z.base64().max(1368);
+
+const Scalar = z.union([z.string().max(256), z.number(), z.boolean()]);
+const fieldLimit = 64;
+
+/**
+ * What a network server decoded by itself, flat: names with text, numbers or booleans. Nested values, the name
+ * `__proto__` and whatever comes after 64 names are left out, so that hostile input stays small and harmless.
+ */
+export const DecodedFields = z.record(z.string(), z.unknown()).transform((fields) => {
+  const kept: Record<string, z.infer<typeof Scalar>> = {};
+  for (const [name, value] of Object.entries(fields).slice(0, fieldLimit)) {
+    const scalar = Scalar.safeParse(value);
+    if (scalar.success && name !== '__proto__' && name.length <= 64) kept[name] = scalar.data;
+  }
+  return kept;
+});
+
+/**
+ * One delivery from a device, whatever way it came.
+ *
+ * `session` names the run of the frame counter (LoRaWAN's session key id): when it changes, the counter starts
+ * again. `receivedAt` is when a server of the network took it in; `deviceTime` is the device's own clock, which
+ * may be wrong (see {@link happenedAt}). An empty payload on port 0 is a sign of life without a reading.
+ */
+export const Uplink = z.object({
+  deviceId: DeviceId,
+  devEui: DevEui.exactOptional(),
+  session: z.string().min(1).max(128).exactOptional(),
+  counter: FrameCounter,
+  receivedAt: Instant,
+  deviceTime: Instant.exactOptional(),
+  port: Port,
+  payload: Payload,
+  decodedFields: DecodedFields.exactOptional(),
+  source: z.enum(['the-things-stack', 'mqtt']),
+});
+export type Uplink = z.infer<typeof Uplink>;
+
+/**
+ * What one way in makes of a message: an uplink, or the network's talk about itself (a join, a downlink's fate),
+ * which is no error and nothing to apply. `what` is that message's name.
+ */
+export type Delivery = { kind: 'uplink'; uplink: Uplink } | { kind: 'not-an-uplink'; what: string };
+
+/**
+ * The identity of a delivery: device, session, counter. A repeat has the same. A device without sessions that
+ * sends its own time is told apart by that, so that a counter which starts again after a restart is not taken
+ * for a repeat; a device that sends neither must not restart its counter.
+ */
+export function uplinkId(uplink: Pick<Uplink, 'deviceId' | 'session' | 'deviceTime' | 'counter'>): string {
+  return `${uplink.deviceId}/${uplink.session ?? uplink.deviceTime ?? ''}/${uplink.counter}`;
+}
+
+/** How far a device's clock may run ahead of ours, and how long a gateway may hold a message back, in seconds. */
+export const clockToleranceSeconds = { ahead: 120, behind: 24 * 3600 };
+
+/**
+ * When the thing an uplink tells of happened: the device's own time if it lies within 24 hours before the receipt
+ * (a gateway that was cut off delivers late) and at most 2 minutes after it, else the time of receipt. A clock
+ * that is slow by less than a day is believed: nothing in a single delivery can show it.
+ */
+export function happenedAt(uplink: Pick<Uplink, 'receivedAt' | 'deviceTime'>): Instant {
+  const { receivedAt, deviceTime } = uplink;
+  if (deviceTime === undefined) return receivedAt;
+  const earliest = plusSeconds(receivedAt, -clockToleranceSeconds.behind);
+  const latest = plusSeconds(receivedAt, clockToleranceSeconds.ahead);
+  return deviceTime < earliest || deviceTime > latest ? receivedAt : deviceTime;
+}
+
+/**
+ * Whether `a` was sent after `b` by the same device. Within a session the counter decides, because a network may
+ * deliver out of order but a device does not count backwards; between sessions the time does.
+ */
+export function isAfter(a: Uplink, b: Uplink): boolean {
+  if (a.session !== undefined && a.session === b.session) return a.counter > b.counter;
+  const [timeOfA, timeOfB] = [happenedAt(a), happenedAt(b)];
+  return timeOfA === timeOfB ? a.counter > b.counter : timeOfA > timeOfB;
+}
+
+/** The bytes of an uplink's payload. */
+export function payloadBytes(uplink: Pick<Uplink, 'payload'>): Uint8Array {
+  return Uint8Array.from(atob(uplink.payload), (character) => character.charCodeAt(0));
+}
+
+/**
+ * What a schema makes of a message, or a {@link Rejected} that names `what` came and the first field that is
+ * wrong with it.
+ */
+export function accept<T extends z.ZodType>(schema: T, message: unknown, what: string): z.output<T> {
+  const parsed = schema.safeParse(message);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const field = issue?.path.length ? issue.path.join('.') : 'the message as a whole';
+  throw new Rejected(`${what} cannot be read: ${field}: ${issue?.message ?? 'not as expected'}.`, {
+    cause: parsed.error,
+  });
+}

@@ -1,0 +1,84 @@
+import { keys } from '../platform/keys.ts';
+import { type Item, LostRace, type Page, type Table, type Write } from '../platform/table.ts';
+import { orConflict } from '../platform/version.ts';
+import { Task, type TaskChange, TaskHistory, type TaskStatus } from './task.ts';
+
+/** Tasks in the table, each filed on its incident too. */
+export class TaskStore {
+  readonly #table: Table;
+  constructor(table: Table) {
+    this.#table = table;
+  }
+
+  /** Opens a task. One that was opened before stays as it is. */
+  async open(change: TaskChange): Promise<void> {
+    try {
+      await this.#table.commit(taskWrites(change, 'new'));
+    } catch (error) {
+      if (!(error instanceof LostRace)) throw error;
+    }
+  }
+
+  /** Saves a move with its history. Throws `Conflict` when the task has changed since version `after`. */
+  async save(change: TaskChange, { after }: { after: number }): Promise<void> {
+    await orConflict(`Task ${change.task.id}`, () =>
+      this.#table.commit(taskWrites(change, { version: after })),
+    );
+  }
+
+  /** A task by id. One GetItem. */
+  async get(taskId: string): Promise<Task | undefined> {
+    return this.#table.get(keys.task(taskId), Task);
+  }
+
+  /** What was done to a task, oldest first. One Query. */
+  async history(taskId: string): Promise<TaskHistory[]> {
+    return this.#table.all({ pk: keys.task(taskId).pk, prefix: 'HISTORY#' }, TaskHistory);
+  }
+
+  /** Tasks of a patch in one status, soonest due first. One Query. */
+  async ofPatch(patch: string, status: TaskStatus, limit: number, from?: string): Promise<Page<Task>> {
+    return this.#table.query({ index: 'byQueue', pk: keys.patchTasks(patch, status), limit, from }, Task);
+  }
+
+  /** Open tasks that a person holds, soonest due first. One Query. */
+  async ofAssignee(username: string, limit: number, from?: string): Promise<Page<Task>> {
+    return this.#table.query({ index: 'byPerson', pk: keys.assigneeTasks(username), limit, from }, Task);
+  }
+}
+
+function taskWrites(
+  { task, history }: TaskChange,
+  when: Exclude<Extract<Write, { put: Item }>['when'], undefined>,
+): Write[] {
+  const { id: taskId, kind, status, dueAt } = task;
+  return [
+    { put: taskItem(task), when },
+    { put: { ...keys.taskHistory(task.id, history.version), type: 'task-history', ...history } },
+    {
+      put: {
+        ...keys.incidentTask(task.incidentId, task.id),
+        type: 'incident-task',
+        taskId,
+        kind,
+        status,
+        dueAt,
+      },
+    },
+  ];
+}
+
+function taskItem(task: Task): Item {
+  const held =
+    task.assignee !== undefined && task.status === 'open'
+      ? { personPk: keys.assigneeTasks(task.assignee), personSk: `${task.dueAt}#${task.id}` }
+      : {};
+  return {
+    ...keys.task(task.id),
+    type: 'task',
+    queuePk: keys.patchTasks(task.patch, task.status),
+    queueSk: `${task.dueAt}#${task.id}`,
+    ...held,
+    ...task,
+  };
+}

@@ -1,0 +1,100 @@
+import type { Incident } from '../incidents/incident.ts';
+import { derivedId } from '../platform/derived-id.ts';
+import type { Instant } from '../platform/instant.ts';
+import type { By } from '../platform/person.ts';
+import { allowanceFor, type ServiceLevel, type TaskKind } from './service-levels.ts';
+import { moveTask, type Task, type TaskChange } from './task.ts';
+import { dueAt, type WorkingHours } from './working-time.ts';
+
+/** The landlord's settings for tasks. */
+export interface TaskSettings {
+  readonly levels: readonly ServiceLevel[];
+  readonly hours: WorkingHours;
+}
+
+/**
+ * What must change among an incident's tasks, given the incident as it is now: which to open, complete and cancel.
+ * It depends on the state and not on the event that told of it, so that events may come twice or in any order. Pure.
+ */
+export function workForIncident(
+  incident: Incident,
+  tasks: readonly Task[],
+  settings: TaskSettings,
+  by: By,
+  now: Instant,
+): TaskChange[] {
+  const wanted = workWanted(incident).map((kind) => openTask(incident, kind, settings, by, now));
+  const known = new Set(tasks.map(({ id }) => id));
+  const wantedIds = new Set(wanted.map(({ task }) => task.id));
+  // Open work of an earlier round goes too, as it would have when that round ended.
+  const unwanted = tasks.filter(({ status, id }) => status === 'open' && !wantedIds.has(id));
+  return [
+    ...unwanted.map((task) => endOf(task, incident, by, now)),
+    ...wanted.filter(({ task }) => !known.has(task.id)),
+  ];
+}
+
+/** The kinds of work that an incident in its present state calls for. */
+export function workWanted({ kind, status, insecure }: Incident): readonly TaskKind[] {
+  if (status !== 'flagged' && status !== 'confirmed') return [];
+  if (status === 'flagged') return ['inspect'];
+  switch (kind) {
+    case 'fly-tipping':
+    case 'misuse-of-communal-space':
+      return ['clear'];
+    case 'door-fault':
+      return insecure ? ['make-safe', 'repair'] : ['repair'];
+    case 'lighting-fault':
+      return ['repair'];
+    case 'device-silent':
+    case 'camera-fault':
+      return ['check-device'];
+  }
+}
+
+/** Whether completing a task of this kind puts the incident right. Looking at it, or making it safe, does not. */
+export function putsRight(kind: TaskKind): boolean {
+  return kind === 'clear' || kind === 'repair' || kind === 'check-device' || kind === 'security-works';
+}
+
+function endOf(task: Task, incident: Incident, by: By, now: Instant): TaskChange {
+  // Whatever became of a flag since, unless it was dismissed it was confirmed on the way.
+  if (task.kind === 'inspect' && incident.status !== 'dismissed') {
+    return moveTask(task, 'complete', 'confirmed by looking', by, now);
+  }
+  const why =
+    incident.status === 'dismissed'
+      ? `the flag was dismissed: ${incident.disposition?.replaceAll('-', ' ') ?? 'no disposition'}`
+      : workWanted(incident).includes(task.kind)
+        ? 'the incident was resolved and reopened: new work was opened'
+        : `the incident is ${incident.status}`;
+  return moveTask(task, 'cancel', why, by, now);
+}
+
+function openTask(
+  incident: Incident,
+  kind: TaskKind,
+  settings: TaskSettings,
+  by: By,
+  now: Instant,
+): TaskChange {
+  const { id: incidentId, kind: incidentKind, assetId, assetName, blockId, estateId, patch } = incident;
+  const task: Task = {
+    // Reopening asks for new work; everything before that is one round.
+    id: derivedId('T', `${incidentId} ${kind} ${incident.timesReopened}`),
+    kind,
+    status: 'open',
+    incidentId,
+    incidentKind,
+    assetId,
+    assetName,
+    ...(blockId === undefined ? {} : { blockId }),
+    estateId,
+    patch,
+    openedAt: now,
+    dueAt: dueAt(now, allowanceFor(kind, incidentKind, settings.levels), settings.hours),
+    version: 1,
+  };
+  const said = `${incidentKind.replaceAll('-', ' ')} ${incident.status}`;
+  return { task, history: { version: 1, at: now, by, did: 'opened', status: 'open', said } };
+}

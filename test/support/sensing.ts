@@ -1,0 +1,43 @@
+import { applyReading } from '../../functions/apply-reading/apply-reading.ts';
+import { checkDeadlines } from '../../functions/check-deadlines/check-deadlines.ts';
+import { DeadlineStore } from '../../shared/deadlines/deadline-store.ts';
+import { DeviceFaults } from '../../shared/incidents/device-faults.ts';
+import { IncidentStore } from '../../shared/incidents/incident-store.ts';
+import { RecurrenceDays } from '../../shared/incidents/kinds.ts';
+import type { Table } from '../../shared/platform/table.ts';
+import { RegisterStore } from '../../shared/register/register-store.ts';
+import { DeviceStore } from '../../shared/sensors/device-store.ts';
+import type { ReadingMessage } from '../../shared/sensors/reading-message.ts';
+import { SensorSettings } from '../../shared/sensors/sensor-settings.ts';
+import { at } from './builders.ts';
+import { keptLog } from './kept-log.ts';
+import { aRegisterWithLightSensor, mqttOf, type Sent, webhookOf } from './sensor-deliveries.ts';
+
+/** What turns deliveries and the passing of time into incidents, over a table with the register in it. */
+export async function sensingOn(table: Table, settings: Parameters<typeof SensorSettings.parse>[0] = {}) {
+  const register = new RegisterStore(table);
+  const devices = new DeviceStore(table);
+  const deadlines = new DeadlineStore(table);
+  const incidents = new IncidentStore(table, RecurrenceDays.parse(undefined));
+  const faults = new DeviceFaults({ register, devices, incidents, settings: SensorSettings.parse(settings) });
+  const log = keptLog();
+  await register.import(aRegisterWithLightSensor());
+  const hearMessage = (message: ReadingMessage, now: string) => applyReading(message, faults, log, at(now));
+  return {
+    register,
+    devices,
+    deadlines,
+    incidents,
+    faults,
+    log,
+    hearMessage,
+    /** A delivery by webhook, applied when it is received unless `now` says later. */
+    hear: (sent: Sent, now = sent.at) => hearMessage(webhookOf(sent), now),
+    hearMqtt: (sent: Sent, now = sent.at) => hearMessage(mqttOf(sent), now),
+    /** What happens every minute. */
+    check: (now: string) => checkDeadlines({ deadlines, faults, log }, at(now)),
+    doorFault: () => incidents.lastAt('ash-court-door', 'door-fault'),
+    lightFault: () => incidents.lastAt('ash-court-light', 'lighting-fault'),
+  };
+}
+export type Sensing = Awaited<ReturnType<typeof sensingOn>>;

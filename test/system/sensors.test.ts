@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { demoRegister } from '../../local/demo/register.ts';
+import { sensorHour } from '../../local/demo/sensor-hour.ts';
+import { machineClock } from '../../shared/platform/clock.ts';
+import { plusSeconds } from '../../shared/platform/instant.ts';
+import { eventually, RunningSystem } from '../support/running-system.ts';
+
+// Milesight WS301, port 85: battery 100, door open, then the same with the door closed.
+const DOOR_OPEN = '017564030001040001';
+const DOOR_CLOSED = '017564030000040001';
+const TOPIC = 'estates/riverside/devices/sensor-heron-front/up';
+
+const doorSays = (payload: string, counter: number, time: string) =>
+  JSON.stringify({ payload, port: 85, counter, session: 'one', time });
+
+describe('what doors and lights report becomes faults', () => {
+  const system = new RunningSystem(inject('assembly'));
+  beforeAll(async () => {
+    await system.start();
+    await system.register();
+  });
+  afterAll(() => system.remove());
+
+  const incidentAt = (assetId: string, status: string) =>
+    eventually(
+      `${status} incident at ${assetId}`,
+      async () =>
+        (await system.incidents()).find(
+          ({ incident }) => incident.assetId === assetId && incident.status === status,
+        ),
+      100,
+    );
+
+  it('a door that stands open becomes a fault at its limit, though nothing more arrives', async () => {
+    const now = machineClock();
+    const limitSeconds = nightInLondon(now) ? 30 * 60 : 60 * 60;
+    // Open for all but the last seconds of its limit, so that the limit passes while we watch.
+    const opened = plusSeconds(now, 12 - limitSeconds);
+    await system.publish(TOPIC, doorSays(DOOR_OPEN, 1, opened));
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    expect(await system.incidents()).toEqual([]);
+
+    const { incident, tasks, bids } = await incidentAt('door-heron-front', 'confirmed');
+    expect(incident).toMatchObject({ kind: 'door-fault', insecure: true, occurredAt: opened });
+    expect(tasks.map(({ kind }) => kind).sort()).toEqual(['make-safe', 'repair']);
+    expect(bids).toEqual([]);
+  });
+
+  it('and is over when the door has been closed for its settle time', async () => {
+    await system.publish(TOPIC, doorSays(DOOR_CLOSED, 2, plusSeconds(machineClock(), -110)));
+    const { tasks } = await incidentAt('door-heron-front', 'resolved');
+    await eventually('cancelled work', async () => {
+      const file = (await system.incidents()).find(({ incident }) => incident.assetId === 'door-heron-front');
+      return file?.tasks.every(({ status }) => status === 'cancelled') ? file : undefined;
+    });
+    expect(tasks).toHaveLength(2);
+  });
+
+  it('an hour of sensor life by MQTT and webhook ends in the two faults that are in it', async () => {
+    const devices = demoRegister.assets.flatMap((asset) =>
+      asset.kind === 'sensor' && asset.id !== 'sensor-heron-front'
+        ? [{ ...asset, deviceId: asset.id, devEui: asset.devEui }]
+        : [],
+    );
+    for (const { way, topic, body } of sensorHour(machineClock(), devices)) {
+      if (way === 'mqtt' && topic !== undefined) await system.publish(topic, JSON.stringify(body));
+      else expect((await system.webhook(JSON.stringify(body))).status).toBe(202);
+    }
+    const door = await incidentAt('door-kestrel-front', 'confirmed');
+    expect(door.incident.reasons.join()).toMatch(/open since/);
+    const light = await incidentAt('light-larch-car-park', 'confirmed');
+    expect(light.incident.kind).toBe('lighting-fault');
+    const linked = await eventually('links', async () => {
+      const files = (await system.incidents()).filter(({ incident }) => incident.status === 'confirmed');
+      return files.every(({ bids }) => bids.length > 0) ? files : undefined;
+    });
+    expect(linked.flatMap(({ bids }) => bids.map(({ bidId }) => bidId)).sort()).toEqual([
+      'bid-kestrel-doors',
+      'bid-kestrel-doors',
+      'bid-larch-lighting',
+    ]);
+  });
+
+  it('a webhook call without the secret is turned away', async () => {
+    expect((await system.webhook('{}', 'a guess')).status).toBe(401);
+  });
+});
+
+function nightInLondon(now: string): boolean {
+  const parts = new Intl.DateTimeFormat('en-GB', {
+    timeZone: 'Europe/London',
+    hour: '2-digit',
+    hourCycle: 'h23',
+  });
+  const hour = Number(parts.format(new Date(now)));
+  return hour >= 22 || hour < 7;
+}

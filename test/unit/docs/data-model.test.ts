@@ -1,0 +1,104 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
+import { Bid, BidLink } from '../../../shared/bids/bid.ts';
+import { BidStore } from '../../../shared/bids/bid-store.ts';
+import { Clip } from '../../../shared/clips/clip.ts';
+import { ClipStore } from '../../../shared/clips/clip-store.ts';
+import { Deadline } from '../../../shared/deadlines/deadline.ts';
+import { DeadlineStore } from '../../../shared/deadlines/deadline-store.ts';
+import { IncidentHistory } from '../../../shared/incidents/incident.ts';
+import { IncidentStore } from '../../../shared/incidents/incident-store.ts';
+import { RecurrenceDays } from '../../../shared/incidents/kinds.ts';
+import { Sighting } from '../../../shared/incidents/sighting.ts';
+import { AuditEntry, AuditStore } from '../../../shared/platform/audit-store.ts';
+import { Instant } from '../../../shared/platform/instant.ts';
+import { indexes, keys } from '../../../shared/platform/keys.ts';
+import { Asset } from '../../../shared/register/asset.ts';
+import { RegisterStore } from '../../../shared/register/register-store.ts';
+import { DeviceStore, KnownDevice } from '../../../shared/sensors/device-store.ts';
+import { Task, TaskHistory } from '../../../shared/tasks/task.ts';
+import { TaskStore } from '../../../shared/tasks/task-store.ts';
+import { tablesForThisFile } from '../../support/table.ts';
+
+const page = readFileSync(new URL('../../../docs/data-model.md', import.meta.url), 'utf8');
+const named = (pattern: RegExp) =>
+  [...new Set([...page.matchAll(pattern)].map(([, name = '']) => name))].sort();
+
+const Example = z.looseObject({ pk: z.string(), sk: z.string(), type: z.string() });
+const [, json = ''] = /```json\n(.*?)```/s.exec(page) ?? [];
+const examples = z.array(Example).parse(JSON.parse(json));
+
+function example<T>(type: string, schema: z.ZodType<T>): T {
+  return schema.parse(examples.find((each) => each.type === type));
+}
+
+const stores = {
+  AuditStore,
+  BidStore,
+  ClipStore,
+  DeadlineStore,
+  DeviceStore,
+  IncidentStore,
+  RegisterStore,
+  TaskStore,
+};
+
+describe('The page on the data model', () => {
+  it('has a row for every key and for no other', () => {
+    expect(named(/^\| `(\w+)` \|/gm)).toEqual(Object.keys(keys).sort());
+  });
+
+  it('has a row for every index and for no other', () => {
+    expect(named(/^\| index `(\w+)` \|/gm)).toEqual(Object.keys(indexes).sort());
+  });
+
+  it('names every method of every store and no other', () => {
+    const methods = Object.entries(stores).flatMap(([name, store]) => {
+      const ofStore = Object.getOwnPropertyNames(store.prototype).filter((each) => each !== 'constructor');
+      const ofClass = Object.keys(Object.getOwnPropertyDescriptors(store)).filter(
+        (each) => !['length', 'name', 'prototype'].includes(each),
+      );
+      return [...ofStore, ...ofClass].map((method) => `${name}.${method}`);
+    });
+    expect(named(/`(\w+Store\.\w+)`/g)).toEqual(methods.sort());
+  });
+});
+
+describe('The examples on the page on the data model', () => {
+  const tables = tablesForThisFile();
+
+  it('are what the stores write', async () => {
+    const table = tables.fresh();
+    const commits = vi.spyOn(table, 'commit');
+    const opened = example('incident-history', IncidentHistory);
+    const bid = example('bid', Bid);
+
+    await new RegisterStore(table).import({ assets: [example('asset', Asset)] });
+    const known = example('device-state', KnownDevice);
+    const { receivedAt } = known.state.lastUplink;
+    await new DeviceStore(table).save(known, undefined, [example('deadline', Deadline)], receivedAt);
+    const { lookedThrough } = example('deadline-progress', z.object({ lookedThrough: Instant }));
+    await new DeadlineStore(table).noteProgress(2, lookedThrough);
+    const incidents = new IncidentStore(table, RecurrenceDays.parse(undefined));
+    await incidents.take(example('sighting', Sighting), opened.by, opened.at);
+    const history = example('task-history', TaskHistory);
+    await new TaskStore(table).open({ task: example('task', Task), history });
+    await new BidStore(table).enter(bid);
+    await new BidStore(table).link(example('bid-link', BidLink), bid);
+    await new ClipStore(table).note(example('clip', Clip));
+    await new AuditStore(table).note(example('audit', AuditEntry));
+
+    const written = commits.mock.calls.flatMap(([writes]) =>
+      writes.flatMap((write) => ('put' in write ? [write.put] : [])),
+    );
+    expect(inOrder(written)).toEqual(inOrder(examples));
+  });
+});
+
+/** Items as the table keeps them, in one order; the random part of an audit entry's key is left out. */
+function inOrder(items: readonly unknown[]): unknown[] {
+  const uuid = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+  const kept = items.map((item) => Example.parse(JSON.parse(JSON.stringify(item).replace(uuid, 'random'))));
+  return kept.sort((a, b) => `${a.pk} ${a.sk}`.localeCompare(`${b.pk} ${b.sk}`));
+}

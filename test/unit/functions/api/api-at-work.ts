@@ -1,0 +1,190 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { S3Client } from '@aws-sdk/client-s3';
+import { handle } from 'hono/aws-lambda';
+import { onTestFinished, vi } from 'vitest';
+import { z } from 'zod';
+import { apiOver } from '../../../../functions/api/app.ts';
+import type { Room } from '../../../../functions/api/room.ts';
+import { SignIn } from '../../../../functions/api/sign-in.ts';
+import { StillLinks } from '../../../../functions/api/still-links.ts';
+import { BidStore } from '../../../../shared/bids/bid-store.ts';
+import { ClipStore } from '../../../../shared/clips/clip-store.ts';
+import type { Incident } from '../../../../shared/incidents/incident.ts';
+import { IncidentStore } from '../../../../shared/incidents/incident-store.ts';
+import { RecurrenceDays } from '../../../../shared/incidents/kinds.ts';
+import { AuditStore } from '../../../../shared/platform/audit-store.ts';
+import { openLog } from '../../../../shared/platform/log.ts';
+import { byRule, type Person } from '../../../../shared/platform/person.ts';
+import type { Table } from '../../../../shared/platform/table.ts';
+import { RegisterStore } from '../../../../shared/register/register-store.ts';
+import { TaskStore } from '../../../../shared/tasks/task-store.ts';
+import { aSighting, at } from '../../../support/builders.ts';
+
+/** When it is in these tests. */
+export const NOW = at('2026-11-22T09:30:00Z');
+
+/** When the pipeline tells of what the cameras and devices of these tests saw. */
+export const FLAGGED_AT = at('2026-11-22T00:14:00Z');
+
+/** Has a sighting taken in, as the pipeline does. Answers the incident that it became. */
+export function flag(api: ApiAtWork, said: Parameters<typeof aSighting>[0] = {}): Promise<Incident> {
+  return api.room.incidents.take(aSighting(said), byRule('analyse-clip'), FLAGGED_AT);
+}
+
+/** What comes back from a request. */
+export interface Answered {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+  /** The body read as JSON. */
+  readonly json: unknown;
+}
+
+/** What a request may hold besides its method and path. */
+interface Request {
+  readonly query?: Readonly<Record<string, string>>;
+  /** An object is sent as JSON, text as it is. */
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** The API over a table, asked as the HTTP API asks it: by events of payload format 2.0. */
+export interface ApiAtWork {
+  readonly room: Room;
+  /** What it has logged, oldest first. */
+  logged(): z.infer<typeof Line>[];
+  /** Asks as this person, or as nobody. */
+  ask(person: Person | undefined, method: string, path: string, request?: Request): Promise<Answered>;
+}
+
+const NOBODY_ISSUES_HERE = 'http://127.0.0.1:9';
+
+/** The API over a table, with the clock at {@link NOW}. What `said` names takes the place of a part of its room. */
+export function apiOn(table: Table, said: Partial<Room> = {}): ApiAtWork {
+  const clock = () => NOW;
+  const logged = logKept();
+  const room: Room = {
+    landlord: 'Northside Homes',
+    incidents: new IncidentStore(table, RecurrenceDays.parse(undefined)),
+    tasks: new TaskStore(table),
+    bids: new BidStore(table),
+    clips: new ClipStore(table),
+    register: new RegisterStore(table),
+    audit: new AuditStore(table),
+    stills: new StillLinks(
+      'stills',
+      new S3Client({ region: 'eu-west-2', credentials: { accessKeyId: 'a', secretAccessKey: 'b' } }),
+    ),
+    signIn: new SignIn({ issuer: NOBODY_ISSUES_HERE, clientId: 'web', clock }),
+    documentation: new URL('./no-such-folder/', import.meta.url),
+    clock,
+    log: openLog(),
+    ...said,
+  };
+  const handler = handle(apiOver(room));
+  return {
+    room,
+    logged,
+    async ask(person, method, path, request = {}) {
+      const {
+        statusCode,
+        headers = {},
+        body,
+        isBase64Encoded,
+      } = await handler(eventOf(person, method, path, request));
+      const text = isBase64Encoded ? Buffer.from(body, 'base64').toString() : body;
+      return {
+        status: statusCode,
+        headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)])),
+        text,
+        get json(): unknown {
+          return JSON.parse(text);
+        },
+      };
+    },
+  };
+}
+
+function eventOf(
+  person: Person | undefined,
+  method: string,
+  path: string,
+  { query = {}, body, headers = {} }: Request,
+) {
+  const claims = person && {
+    username: person.username,
+    // As API Gateway hands a list claim over.
+    'cognito:groups': `[${[...person.roles.map((role) => `role/${role}`), ...person.patches.map((patch) => `patch/${patch}`)].join(' ')}]`,
+  };
+  return {
+    version: '2.0',
+    routeKey: 'ANY /{proxy+}',
+    rawPath: path,
+    rawQueryString: new URLSearchParams(query).toString(),
+    headers: {
+      host: 'api.example.org',
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    body: body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body),
+    isBase64Encoded: false,
+    requestContext: {
+      accountId: '000000000000',
+      apiId: 'api',
+      authentication: null,
+      authorizer: claims === undefined ? {} : { jwt: { claims, scopes: null } },
+      domainName: 'api.example.org',
+      domainPrefix: 'api',
+      http: { method, path, protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent: 'test' },
+      requestId: 'request-1',
+      routeKey: 'ANY /{proxy+}',
+      stage: '$default',
+      time: '22/Nov/2026:09:30:00 +0000',
+      timeEpoch: Date.parse(NOW),
+    },
+  };
+}
+
+const Line = z.object({ code: z.string() }).loose();
+
+/** Keeps what is logged until the test ends. Answers how to read it. */
+function logKept(): () => z.infer<typeof Line>[] {
+  const written: string[] = [];
+  const keep = (chunk: unknown) => {
+    written.push(String(chunk));
+    return true;
+  };
+  const streams = [process.stdout, process.stderr].map((stream) =>
+    vi.spyOn(stream, 'write').mockImplementation(keep),
+  );
+  onTestFinished(() => {
+    for (const stream of streams) stream.mockRestore();
+  });
+  return () =>
+    written
+      .join('')
+      .split('\n')
+      .filter((line) => line.startsWith('{'))
+      .map((line) => Line.parse(JSON.parse(line)));
+}
+
+/** A folder with the documentation page's files, as the function's asset holds it. It goes away with the test. */
+export function documentationFolder(): URL {
+  const folder = mkdtempSync(join(tmpdir(), 'estatewatch-docs-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const swagger = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+  for (const file of [
+    'swagger-ui.css',
+    'swagger-ui-bundle.js',
+    'oauth2-redirect.html',
+    'oauth2-redirect.js',
+  ]) {
+    cpSync(join(swagger, file), join(folder, 'docs', file));
+  }
+  cpSync(join(swagger, 'package.json'), join(folder, 'secret.json'));
+  return pathToFileURL(join(folder, 'docs/'));
+}

@@ -1,0 +1,215 @@
+import { describe, expect, it } from 'vitest';
+import {
+  Disposition,
+  type Incident,
+  type IncidentMove,
+  type IncidentMoveDetail,
+  IncidentStatus,
+  incidentMoves,
+  joinSighting,
+  moveIncident,
+  openIncident,
+  placeSighting,
+} from '../../../../shared/incidents/incident.ts';
+import { RecurrenceDays } from '../../../../shared/incidents/kinds.ts';
+import { WrongState } from '../../../../shared/platform/errors.ts';
+import { byPerson, byRule } from '../../../../shared/platform/person.ts';
+import { aDoorSighting, anIncident, aPerson, aSighting, at } from '../../../support/builders.ts';
+
+const NOW = at('2026-11-22T09:00:00Z');
+const officer = byPerson(aPerson());
+const days = RecurrenceDays.parse({
+  'fly-tipping': 1,
+  'door-fault': 7,
+  'lighting-fault': 7,
+  'device-silent': 7,
+  'camera-fault': 7,
+  'misuse-of-communal-space': 1,
+});
+
+const said: { [Move in IncidentMove]: IncidentMoveDetail<Move> } = {
+  confirm: {},
+  dismiss: { disposition: 'not-waste' },
+  resolve: { reason: 'cleared' },
+  close: { reason: 'no more came' },
+  reopen: { reason: 'it is back' },
+  'report-again': { reason: 'open again' },
+};
+
+// Written out from the design's words, so that a slip in the moves themselves shows.
+const MAY: Record<IncidentStatus, Partial<Record<IncidentMove, IncidentStatus>>> = {
+  flagged: { confirm: 'confirmed', dismiss: 'dismissed' },
+  confirmed: { resolve: 'resolved' },
+  dismissed: {},
+  resolved: { close: 'closed', reopen: 'flagged', 'report-again': 'confirmed' },
+  closed: { reopen: 'flagged', 'report-again': 'confirmed' },
+};
+
+const moves = Object.keys(incidentMoves) as IncidentMove[];
+const each = IncidentStatus.options.flatMap((status) =>
+  moves.map((move) => ({ status, move, to: MAY[status][move] })),
+);
+
+describe('an incident', () => {
+  it.each(each.filter(({ to }) => to !== undefined))(
+    'that is $status can $move and is $to',
+    ({ status, move, to }) => {
+      const { incident, history } = moveIncident(
+        anIncident({ status, version: 4 }),
+        move,
+        said[move],
+        officer,
+        NOW,
+      );
+      expect(incident).toMatchObject({ status: to, version: 5 });
+      expect(history).toMatchObject({ did: move, status: to, version: 5, at: NOW, by: officer });
+    },
+  );
+
+  it.each(each.filter(({ to }) => to === undefined))('that is $status cannot $move', ({ status, move }) => {
+    const refused = () => moveIncident(anIncident({ status }), move, said[move], officer, NOW);
+    expect(refused).toThrow(WrongState);
+    expect(refused).toThrow(`Incident FT-0000000001 is ${status}: it cannot ${move} from there.`);
+  });
+
+  it.each(Disposition.options)('remembers why its flag was dismissed: %s', (disposition) => {
+    const { incident, history } = moveIncident(
+      anIncident(),
+      'dismiss',
+      { disposition, note: 'seen on foot' },
+      officer,
+      NOW,
+    );
+    expect(incident.disposition).toBe(disposition);
+    expect(history.said).toBe(`${disposition.replaceAll('-', ' ')}: seen on foot`);
+  });
+
+  it('knows since when it is resolved, and forgets it when it is open again', () => {
+    const { incident: resolved } = moveIncident(
+      anIncident({ status: 'confirmed' }),
+      'resolve',
+      said.resolve,
+      officer,
+      NOW,
+    );
+    expect(resolved.resolvedAt).toBe(NOW);
+    const { incident: reopened } = moveIncident(
+      resolved,
+      'reopen',
+      said.reopen,
+      officer,
+      at('2026-11-22T10:00:00Z'),
+    );
+    expect(reopened).toMatchObject({ status: 'flagged', timesReopened: 1 });
+    expect(reopened).not.toHaveProperty('resolvedAt');
+  });
+
+  it('keeps since when it was resolved while it is closed', () => {
+    const resolved = anIncident({ status: 'resolved', resolvedAt: NOW });
+    const { incident } = moveIncident(resolved, 'close', said.close, officer, at('2026-12-01T09:00:00Z'));
+    expect(incident.resolvedAt).toBe(NOW);
+  });
+
+  it.each(['dismiss', 'resolve', 'close', 'reopen'] as const)('asks for words to %s it', (move) => {
+    expect(incidentMoves[move].needs.safeParse({}).success).toBe(false);
+  });
+
+  it.each(['resolve', 'close', 'reopen'] as const)('takes no blanks for a reason to %s it', (move) => {
+    expect(incidentMoves[move].needs.safeParse({ reason: '   ' }).success).toBe(false);
+  });
+});
+
+describe('a first sighting', () => {
+  it('from a clip waits for a person, with where the clip shows it', () => {
+    const { incident, history } = openIncident(aSighting(), 'FT-1', byRule('left-behind'), NOW);
+    expect(incident).toMatchObject({
+      id: 'FT-1',
+      status: 'flagged',
+      occurredAt: '2026-11-22T00:13:00.000Z',
+      lastSeenAt: '2026-11-22T00:13:00.000Z',
+      sightings: 1,
+      timesReopened: 0,
+      version: 1,
+      seen: { atSeconds: 13, confidence: 0.9 },
+    });
+    expect(history).toMatchObject({ did: 'opened', said: 'appeared at 00:13; looks like: bag' });
+  });
+
+  it('from a device is confirmed by the rule', () => {
+    const { incident } = openIncident(aDoorSighting(), 'DF-1', byRule('held-open'), NOW);
+    expect(incident).toMatchObject({ status: 'confirmed', kind: 'door-fault', insecure: true });
+    expect(incident).not.toHaveProperty('seen');
+  });
+});
+
+describe('another sighting of an incident', () => {
+  const seenAt = (time: string) => aSighting({ id: 'sighting-2', at: time });
+  const known = anIncident({ occurredAt: '2026-11-22T00:13:00Z', lastSeenAt: '2026-11-22T00:20:00Z' });
+
+  it.each([
+    ['earlier', '2026-11-22T00:10:00Z', '2026-11-22T00:10:00.000Z', '2026-11-22T00:20:00.000Z'],
+    ['between', '2026-11-22T00:15:00Z', '2026-11-22T00:13:00.000Z', '2026-11-22T00:20:00.000Z'],
+    ['later', '2026-11-22T00:30:00Z', '2026-11-22T00:13:00.000Z', '2026-11-22T00:30:00.000Z'],
+  ])('%s leaves it having occurred at the first of all', (_, time, occurredAt, lastSeenAt) => {
+    const { incident } = joinSighting(known, seenAt(time), byRule('left-behind'), NOW);
+    expect(incident).toMatchObject({ occurredAt, lastSeenAt, sightings: 2, version: 2, status: 'flagged' });
+  });
+
+  it.each([
+    [false, false, false],
+    [false, true, true],
+    [true, false, true],
+  ])('makes it insecure when either is (%s, %s)', (insecure, alsoInsecure, together) => {
+    const sighting = aDoorSighting({ insecure: alsoInsecure });
+    expect(joinSighting(anIncident({ insecure }), sighting, officer, NOW).incident.insecure).toBe(together);
+  });
+});
+
+describe('where a sighting belongs', () => {
+  const placed = (last: Incident | undefined, time: string) =>
+    placeSighting(aSighting({ id: 'sighting-2', at: time }), last, days);
+  const resolved = anIncident({ status: 'resolved', resolvedAt: '2026-11-22T12:00:00Z' });
+
+  it('is a new incident where nothing was before', () => {
+    expect(placed(undefined, '2026-11-22T00:20:00Z')).toEqual({ as: 'new' });
+  });
+
+  it.each(['flagged', 'confirmed'] as const)('is the incident that is %s', (status) => {
+    const incident = anIncident({ status });
+    expect(placed(incident, '2027-03-01T00:00:00Z')).toEqual({ as: 'joins', incident });
+  });
+
+  it.each(['resolved', 'closed'] as const)('is one that was %s a day ago to the second', (status) => {
+    const incident = { ...resolved, status };
+    expect(placed(incident, '2026-11-23T12:00:00Z')).toEqual({ as: 'reopens', incident });
+  });
+
+  it('is a new one after that, as a recurrence', () => {
+    expect(placed(resolved, '2026-11-23T12:00:01Z')).toEqual({ as: 'new', recurrenceOf: 'FT-0000000001' });
+  });
+
+  it('goes by the days of its kind', () => {
+    const door = anIncident({ kind: 'door-fault', status: 'resolved', resolvedAt: '2026-11-22T12:00:00Z' });
+    const again = (time: string) => placeSighting(aDoorSighting({ at: time }), door, days);
+    expect(again('2026-11-29T12:00:00Z').as).toBe('reopens');
+    expect(again('2026-11-29T12:00:01Z')).toEqual({ as: 'new', recurrenceOf: door.id });
+  });
+
+  it.each(['resolved', 'closed'] as const)(
+    'is the one that was %s since, when its clip comes late',
+    (status) => {
+      const incident = { ...resolved, status };
+      expect(placed(incident, '2026-11-22T11:59:00Z')).toEqual({ as: 'joins', incident });
+    },
+  );
+
+  it('is a resolved fault again when a device says that it stands, though it began before', () => {
+    const door = anIncident({ kind: 'door-fault', status: 'resolved', resolvedAt: '2026-11-22T12:00:00Z' });
+    const sighting = aDoorSighting({ at: '2026-11-22T11:59:00Z' });
+    expect(placeSighting(sighting, door, days)).toEqual({ as: 'reopens', incident: door });
+  });
+
+  it('is a new incident after a dismissed flag, and no recurrence of it', () => {
+    expect(placed(anIncident({ status: 'dismissed' }), '2026-11-22T00:14:00Z')).toEqual({ as: 'new' });
+  });
+});

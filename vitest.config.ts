@@ -1,0 +1,23 @@
+import { defineConfig } from 'vitest/config';
+
+// Layered by cost. `npm test` runs all of them, the cheapest first.
+const layer = (name: string, timeoutSeconds: number, more: object = {}) => ({
+  test: {
+    ...more,
+    name,
+    include: [`test/${name}/**/*.test.ts`],
+    testTimeout: timeoutSeconds * 1000,
+    hookTimeout: timeoutSeconds * 1000,
+  },
+});
+
+export default defineConfig({
+  test: {
+    projects: [
+      layer('unit', 20),
+      layer('contract', 60),
+      layer('infra', 120),
+      layer('system', 240, { globalSetup: 'test/system/synthesise.ts', fileParallelism: false }),
+    ],
+  },
+});
