@@ -3,6 +3,7 @@ const BY_CODE: Readonly<Record<string, string>> = {
   EACCES: 'This folder or file may not be written by you',
   EPERM: 'This folder or file may not be written by you',
   EROFS: 'This folder lies on a disk that can only be read',
+  ENOENT: 'There is no such file or folder',
   ENOTDIR: 'A file stands where a folder is needed',
   EADDRINUSE:
     'A port that Estatewatch needs is in use: end the other program, or start with `npm start -- --port 5500`',

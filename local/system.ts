@@ -105,9 +105,12 @@ export async function startSystem({ folder, assembly, port, warn }: SystemOption
       REKOGNITION: rekognition.endpoint,
     };
     functions = functionsOf(deployment, endpoints, inFolder('logs'));
-    for (const each of functions.values()) closing.push(() => each.close());
-    for (const stop of feedFunctions(deployment, functions, queues, dynamoDb, inFolder('streams')))
-      closing.push(stop);
+    const feeds = feedFunctions(deployment, functions, queues, dynamoDb, inFolder('streams'));
+    // Together: what is being handled is broken off, and comes again at the next start.
+    closing.push(async () => {
+      const functionsEnd = [...functions.values()].map((each) => each.close());
+      await Promise.all([...feeds.map((stop) => stop()), ...functionsEnd]);
+    });
     bus.start();
 
     const [webClient] = signInClientsOf(deployment);

@@ -18,7 +18,7 @@ export async function ingest(
   camera: string,
   recordedAt: string | undefined,
 ): Promise<void> {
-  const cameraId = RegisterId.parse(camera);
+  const cameraId = readCamera(camera);
   const began = recordedAt === undefined ? wholeSecond(machineClock()) : readTime(recordedAt);
   const bytes = await readFile(file);
   const manager = await ApiClient.as('manager.riverside', whereabouts);
@@ -72,6 +72,12 @@ async function settled(manager: ApiClient, path: string, clip: Clip): Promise<bo
 
 function wholeSecond(at: Instant): Instant {
   return Instant.parse(`${at.slice(0, 19)}Z`);
+}
+
+function readCamera(text: string): string {
+  const camera = RegisterId.safeParse(text);
+  if (camera.success) return camera.data;
+  throw new Error(`--camera “${text}” is no camera’s id: ${camera.error.issues[0]?.message}.`);
 }
 
 function readTime(text: string): Instant {

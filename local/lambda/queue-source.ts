@@ -39,7 +39,10 @@ async function poll(
   stopping: AbortSignal,
 ): Promise<void> {
   while (!stopping.aborted) {
-    const Records = await queues.receive(source.queueName, source.batchSize, { waitMillis: 1_000 });
+    const Records = await queues.receive(source.queueName, source.batchSize, {
+      waitMillis: 1_000,
+      signal: stopping,
+    });
     if (Records.length === 0) continue;
     const failed = await failedOf(source, reader, Records);
     for (const { messageId, receiptHandle } of Records) {
