@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { RecurrenceDays } from '../shared/incidents/kinds.ts';
 import { RegisterId } from '../shared/register/place.ts';
 import { SensorSettings } from '../shared/sensors/sensor-settings.ts';
-import { defaultServiceLevels, ServiceLevel } from '../shared/tasks/service-levels.ts';
+import { ServiceLevels } from '../shared/tasks/service-levels.ts';
 import { WorkingHours } from '../shared/tasks/working-time.ts';
 
 /** What one landlord decides about one deployment. What has no default must be said. */
@@ -16,7 +16,7 @@ export const Settings = z.strictObject({
   patches: z.array(RegisterId).min(1),
   region: z.string().default('eu-west-2'),
   workingHours: z.prefault(WorkingHours, {}),
-  serviceLevels: z.array(ServiceLevel).default([...defaultServiceLevels]),
+  serviceLevels: ServiceLevels,
   recurrenceDays: RecurrenceDays,
   sensors: z.prefault(SensorSettings, {}),
   /** How many clips may be analysed at once. */

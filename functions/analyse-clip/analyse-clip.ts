@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type Analysis, analyse } from '../../shared/clips/analysis.ts';
 import { type Clip, type ClipName, clipNamed } from '../../shared/clips/clip.ts';
 import type { ClipStore } from '../../shared/clips/clip-store.ts';
-import { clipInBucket, markShowsNothing } from '../../shared/clips/clips-bucket.ts';
+import { clipInBucket, markShowsNothing, Replaced } from '../../shared/clips/clips-bucket.ts';
 import type { DetectLabels } from '../../shared/clips/labels.ts';
 import type { StillsBucket } from '../../shared/clips/stills-bucket.ts';
 import type { IncidentStore } from '../../shared/incidents/incident-store.ts';
@@ -19,7 +19,12 @@ import type { RegisterStore } from '../../shared/register/register-store.ts';
 export const ArrivedClip = z.object({
   detail: z.object({
     bucket: z.object({ name: z.string() }),
-    object: z.object({ key: z.string(), size: z.int().min(0).default(0), etag: z.string() }),
+    object: z.object({
+      key: z.string(),
+      size: z.int().min(0).default(0),
+      etag: z.string(),
+      'version-id': z.string().optional(),
+    }),
   }),
 });
 
@@ -56,6 +61,7 @@ export async function analyseClip(
     sizeBytes: object.size,
     analysedAt: now,
   };
+  const expire = () => markShowsNothing(room.s3, bucket.name, object.key, object['version-id']);
   try {
     const camera = await room.register.camera(name.cameraId);
     if (camera === undefined) {
@@ -66,7 +72,7 @@ export async function analyseClip(
     const bytes = clipInBucket(room.s3, bucket.name, object.key, object.etag, object.size);
     const analysis = await analyse(bytes, { detectLabels: room.detectLabels });
     const found = await report(analysis, name, camera, room, now);
-    if (found.status === 'nothing-found') await markShowsNothing(room.s3, bucket.name, object.key);
+    if (found.status === 'nothing-found') await expire();
     await room.clips.note({ ...record, ...found });
     log.info('CLIP_ANALYSED', {
       clipId: name.id,
@@ -74,6 +80,7 @@ export async function analyseClip(
       labelledStills: analysis.labelledStills,
     });
   } catch (error) {
+    if (error instanceof Replaced) return log.info('CLIP_REPLACED', { clipId: name.id });
     if (!(error instanceof Rejected)) throw error;
     await room.clips.note({ ...record, status: 'rejected', reasons: [error.message] });
     log.warn('CLIP_REJECTED', { clipId: name.id, reason: error.message });

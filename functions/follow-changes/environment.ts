@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { RecurrenceDays } from '../../shared/incidents/kinds.ts';
 import { jsonSetting } from '../../shared/platform/environment.ts';
 import { QueueConsumerEnvironment } from '../../shared/platform/queue-consumer.ts';
-import { ServiceLevel } from '../../shared/tasks/service-levels.ts';
+import { ServiceLevels } from '../../shared/tasks/service-levels.ts';
 import { WorkingHours } from '../../shared/tasks/working-time.ts';
 
 export const Environment = QueueConsumerEnvironment.extend({
   TABLE: z.string(),
-  SERVICE_LEVELS: jsonSetting(z.array(ServiceLevel)),
+  SERVICE_LEVELS: jsonSetting(ServiceLevels),
   WORKING_HOURS: jsonSetting(WorkingHours),
   RECURRENCE_DAYS: jsonSetting(RecurrenceDays),
 });

@@ -9,7 +9,12 @@ import { byRule } from '../../shared/platform/person.ts';
 import type { RegisterStore } from '../../shared/register/register-store.ts';
 import type { Task } from '../../shared/tasks/task.ts';
 import type { TaskStore } from '../../shared/tasks/task-store.ts';
-import { putsRight, type TaskSettings, workForIncident } from '../../shared/tasks/work-for-incident.ts';
+import {
+  putsRight,
+  type TaskSettings,
+  taskIdFor,
+  workForIncident,
+} from '../../shared/tasks/work-for-incident.ts';
 
 interface Room {
   readonly incidents: IncidentStore;
@@ -51,7 +56,7 @@ async function followTask(taskId: string, room: Room, log: Log, now: Instant): P
   if (task.status !== 'completed' || !putsRight(task.kind)) return;
   const incident = await room.incidents.get(task.incidentId);
   // The work of an earlier round does not end what was reported again since.
-  if (incident?.status !== 'confirmed' || (task.endedAt ?? now) < incident.lastSeenAt) return;
+  if (incident?.status !== 'confirmed' || task.id !== taskIdFor(incident, task.kind)) return;
   const detail = { reason: `${task.kind.replaceAll('-', ' ')} completed` };
   const change = moveIncident(incident, 'resolve', detail, byRule('work-completed'), now);
   await room.incidents.save(change, { after: incident.version });

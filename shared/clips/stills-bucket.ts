@@ -13,7 +13,8 @@ export class StillsBucket {
 
   /** Keeps a clip's still and returns its key. The storage checks its SHA-256 as it arrives. */
   async keep({ cameraId, recordedAt }: ClipName, still: ClipStill): Promise<string> {
-    const key = `cameras/${cameraId}/${recordedAt}/${still.name}.jpg`;
+    // Named by what it shows and holds: another clip put in under the same name must not replace it.
+    const key = `cameras/${cameraId}/${recordedAt}/${still.name}-${still.sha256.slice(0, 16)}.jpg`;
     await this.#s3.send(
       new PutObjectCommand({
         Bucket: this.#bucket,

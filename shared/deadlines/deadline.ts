@@ -16,6 +16,9 @@ export type Deadline = z.infer<typeof Deadline>;
 // So far may a writer's clock be behind the checker's; minutes within it are looked at again.
 const CLOCKS_DIFFER_SECONDS = 180;
 
+// A new system may have set deadlines before its first look succeeded.
+const NEVER_LOOKED_SECONDS = 3_600;
+
 // A system that slept catches up this much at a time, so that one run ends well within its time.
 const CATCH_UP_MINUTES = 360;
 
@@ -26,7 +29,8 @@ export function filedUnder(deadline: Deadline, now: Instant): string {
 
 /** The minutes to look through now, oldest first, when all up to `lookedThrough` have been. */
 export function minutesToCheck(lookedThrough: Instant | undefined, now: Instant): string[] {
-  const overlap = plusSeconds(lookedThrough ?? now, -CLOCKS_DIFFER_SECONDS);
+  const from = lookedThrough ?? plusSeconds(now, -NEVER_LOOKED_SECONDS);
+  const overlap = plusSeconds(from, -CLOCKS_DIFFER_SECONDS);
   const first = Math.floor(millis(overlap) / 60_000);
   const last = Math.min(Math.floor(millis(now) / 60_000), first + CATCH_UP_MINUTES);
   return Array.from({ length: last - first + 1 }, (_, i) => minuteOf(instant((first + i) * 60_000)));

@@ -81,6 +81,10 @@ export class IncidentStore {
       const version = last?.version ?? 0;
       const item = { ...placeKey, type: 'last-at-place', incidentId: incident.id, version: version + 1 };
       writes.push({ put: item, when: last === undefined ? 'new' : { version } });
+      // Somebody may be reopening the one before at this moment; then this is no new one.
+      if (lastIncident !== undefined) {
+        writes.push({ unchanged: keys.incident(lastIncident.id), since: { version: lastIncident.version } });
+      }
     }
     await this.#table.commit(writes);
     return incident;

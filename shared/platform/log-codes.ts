@@ -6,6 +6,7 @@ export const logCodes = {
   MESSAGE_REJECTED: 'A message can never be accepted and was put into the dead-letter queue with its reason',
   MESSAGE_FAILED: 'A message could not be handled now and will come again',
   CLIP_ANALYSED: 'A clip was analysed',
+  CLIP_REPLACED: 'A clip was replaced before it was analysed; the one that replaced it tells of itself',
   CLIP_REJECTED: 'A clip cannot be analysed; its record says why',
   UPLINK_APPLIED: 'An uplink was applied to its device',
   UPLINK_NOT_NEW: 'An uplink was known already, or older than what is kept',

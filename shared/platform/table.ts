@@ -20,10 +20,11 @@ import { indexes, type Key } from './keys.ts';
 /** An item as it is stored: its keys, its index keys, its `type` and the entity's own attributes. */
 export type Item = Key & Readonly<Record<string, unknown>>;
 
-/** One write of a {@link Table.commit}, and what must hold for it. */
+/** One write of a {@link Table.commit}, and what must hold for it; or something that must be unchanged for the rest to be made. */
 export type Write =
   | { readonly put: Item; readonly when?: 'new' | { readonly version: number } }
-  | { readonly remove: Key };
+  | { readonly remove: Key }
+  | { readonly unchanged: Key; readonly since: { readonly version: number } };
 
 /** A condition of a commit did not hold: nothing was written. `current` is the item that stood in the way. */
 export class LostRace extends Error {
@@ -179,19 +180,28 @@ export class Table {
   }
 
   #operation(write: Write): NonNullable<TransactWriteCommandInput['TransactItems']>[number] {
-    return 'put' in write
-      ? { Put: this.#put(write) }
-      : { Delete: { TableName: this.#name, Key: { pk: write.remove.pk, sk: write.remove.sk } } };
+    if ('put' in write) return { Put: this.#put(write) };
+    if ('remove' in write) return { Delete: { TableName: this.#name, Key: keyOf(write.remove) } };
+    const ConditionCheck = { TableName: this.#name, Key: keyOf(write.unchanged), ...isVersion(write.since) };
+    return {
+      ConditionCheck: { ...ConditionCheck, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' },
+    };
   }
+}
+
+function keyOf({ pk, sk }: Key): Key {
+  return { pk, sk };
+}
+
+const IS_NEW = { ConditionExpression: 'attribute_not_exists(pk)' } as const;
+
+function isVersion({ version }: { readonly version: number }) {
+  return { ConditionExpression: 'version = :version', ExpressionAttributeValues: { ':version': version } };
 }
 
 function condition(when: 'new' | { readonly version: number } | undefined) {
   if (when === undefined) return {};
-  if (when === 'new') return { ConditionExpression: 'attribute_not_exists(pk)' };
-  return {
-    ConditionExpression: 'version = :version',
-    ExpressionAttributeValues: { ':version': when.version },
-  };
+  return when === 'new' ? IS_NEW : isVersion(when);
 }
 
 // An item in somebody else's transaction at this very moment.
@@ -203,8 +213,8 @@ function isHeldByAnother(error: unknown): boolean {
 
 // DynamoDB's own error is not kept as the cause: it holds the item, and would take it into the log.
 function lostRace(write: Write, found: Parameters<typeof unmarshall>[0] | undefined): LostRace {
-  const { pk, sk } = 'put' in write ? write.put : write.remove;
-  return new LostRace({ pk, sk }, found === undefined ? undefined : unmarshall(found));
+  const key = 'put' in write ? write.put : 'remove' in write ? write.remove : write.unchanged;
+  return new LostRace(keyOf(key), found === undefined ? undefined : unmarshall(found));
 }
 
 const Place = z.record(z.string(), z.string());

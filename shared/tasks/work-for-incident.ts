@@ -71,6 +71,11 @@ function endOf(task: Task, incident: Incident, by: By, now: Instant): TaskChange
   return moveTask(task, 'cancel', why, by, now);
 }
 
+/** The id of an incident's task of a kind. Reopening asks for new work; everything before that is one round. */
+export function taskIdFor({ id, timesReopened }: Incident, kind: TaskKind): string {
+  return derivedId('T', `${id} ${kind} ${timesReopened}`);
+}
+
 function openTask(
   incident: Incident,
   kind: TaskKind,
@@ -80,8 +85,7 @@ function openTask(
 ): TaskChange {
   const { id: incidentId, kind: incidentKind, assetId, assetName, blockId, estateId, patch } = incident;
   const task: Task = {
-    // Reopening asks for new work; everything before that is one round.
-    id: derivedId('T', `${incidentId} ${kind} ${incident.timesReopened}`),
+    id: taskIdFor(incident, kind),
     kind,
     status: 'open',
     incidentId,

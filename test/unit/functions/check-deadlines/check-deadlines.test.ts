@@ -73,9 +73,18 @@ describe('a deadline that cannot be handled', () => {
   const NOW = at('2026-11-20T13:00:30Z');
   const lost = waking('lost-sensor', at('2026-11-20T13:00:00Z'));
 
+  /** The table cannot be asked about the lost sensor; everything else goes on. */
+  const loseSensor = () => {
+    const look = sensing.faults.lookAgain.bind(sensing.faults);
+    vi.spyOn(sensing.faults, 'lookAgain').mockImplementation((deviceId, now) =>
+      deviceId === 'lost-sensor' ? Promise.reject(new Error('throttled')) : look(deviceId, now),
+    );
+  };
+
   beforeEach(async () => {
     await table.commit(DeadlineStore.writes([lost], at('2026-11-20T12:00:00Z')));
     await sensing.hear(opened);
+    loseSensor();
   });
 
   it('does not stop the others, and counts as a failure', async () => {
@@ -112,7 +121,17 @@ describe('a deadline that cannot be handled', () => {
     await expect(sensing.check(NOW)).rejects.toThrow('the table is away');
     expect(await waiting('2026-11-20T13:00')).toContain(lost.id);
     vi.restoreAllMocks();
+    loseSensor();
     await expect(sensing.check(plusSeconds(NOW, 240))).rejects.toThrow('1 deadlines could not be handled');
+  });
+});
+
+describe('a deadline of a sensor that was taken out of the register', () => {
+  it('is done with', async () => {
+    const lost = waking('lost-sensor', at('2026-11-20T13:00:00Z'));
+    await table.commit(DeadlineStore.writes([lost], at('2026-11-20T12:00:00Z')));
+    await sensing.check('2026-11-20T13:00:30Z');
+    expect(await waiting('2026-11-20T13:00')).toEqual([]);
   });
 });
 
