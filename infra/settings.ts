@@ -26,7 +26,7 @@ export const Settings = z.strictObject({
   /** Before `.auth.{region}.amazoncognito.com`, where staff sign in: nobody else in the region may have it. */
   signInPrefix: z.string().regex(/^[a-z][a-z0-9-]{2,60}$/, 'small letters, digits and hyphens'),
   /** Where staff may come back to after signing in. */
-  signInReturnUrls: z.array(z.url()).min(1).default(['http://localhost:4500/docs/oauth2-redirect.html']),
+  signInReturnUrls: z.array(z.url()).min(1),
 });
 export type Settings = z.infer<typeof Settings>;
 

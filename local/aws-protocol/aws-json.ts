@@ -41,7 +41,7 @@ export interface Served {
 const largestBodyBytes = 8 * 1_048_576;
 
 /**
- * Serves operations on 127.0.0.1. Signatures are not checked: any credentials will do. A `port` of 0, or none, picks a
+ * Serves operations on 127.0.0.1. Signatures are not checked: whatever credentials come will do. A `port` of 0, or none, picks a
  * free one. `serve` is called with the endpoint, because answers hold addresses.
  */
 export async function serveAwsJson(

@@ -39,8 +39,8 @@ export function mustBeKnown(ctx: S3Context, key: string): void {
 }
 
 /**
- * Throws S3's `AccessDenied` for a request without a signature. The signature itself is not checked: any credentials
- * will do. The expiry of a presigned address is checked, by s3rver.
+ * Throws S3's `AccessDenied` for a request without a signature. The signature itself is not checked: whatever credentials
+ * come will do. The expiry of a presigned address is checked, by s3rver.
  */
 export function mustBeSigned(ctx: S3Context): void {
   const credential =

@@ -114,7 +114,7 @@ function clutterOf({ box }: Region, background: Luma, frame: Frame): number {
   return sum / Math.max(1, count);
 }
 
-/** The latest of the views that are as clear as any, give or take the camera's noise. */
+/** The latest of the views that are as clear as the clearest, give or take the camera's noise. */
 function clearest(views: readonly View[]): number | undefined {
   const least = Math.min(...views.map(({ clutter }) => clutter));
   return views.findLast(({ clutter }) => clutter <= least + noiseLevel)?.atSeconds;

@@ -10,6 +10,7 @@ const plain = {
   landlord: 'Northside Homes',
   environment: 'live',
   signInPrefix: 'northside-live',
+  signInReturnUrls: ['https://estatewatch.northside.example/docs/oauth2-redirect.html'],
   patches: ['north'],
 };
 
