@@ -1,29 +1,30 @@
 import type { Person } from './people.ts';
 
+const NAMES = [
+  'Amira Khan',
+  'Ben Okafor',
+  'Cerys Evans',
+  'Dev Patel',
+  'Elin Jones',
+  'Farah Ali',
+  'Gwen Hughes',
+  'Hamish Reid',
+];
+
 /**
- * One person for each role and patch that the templates name, so that every view of the system can be tried:
+ * One made-up person for each role and patch that the templates name, so that every view of the system can be tried:
  * `estate-officer.riverside` and so on. `groups` are the user pool's.
  */
 export function peopleFor(groups: readonly string[]): Person[] {
   const named = (kind: string) => groups.filter((group) => group.startsWith(`${kind}/`));
-  return named('role').flatMap((role) =>
-    named('patch').map((patch) => {
-      const username = `${lastPart(role)}.${lastPart(patch)}`;
-      return {
-        username,
-        name: `${inWords(lastPart(role))}, ${inWords(lastPart(patch))}`,
-        email: `${username}@landlord.example`,
-        groups: [role, patch],
-      };
-    }),
-  );
+  const pairs = named('role').flatMap((role) => named('patch').map((patch) => [role, patch] as const));
+  return pairs.map(([role, patch], index) => {
+    const username = `${lastPart(role)}.${lastPart(patch)}`;
+    const name = NAMES[index] ?? `Person ${index + 1}`;
+    return { username, name, email: `${username}@landlord.example`, groups: [role, patch] };
+  });
 }
 
 function lastPart(group: string): string {
   return group.slice(group.indexOf('/') + 1);
-}
-
-function inWords(slug: string): string {
-  const words = slug.replaceAll('-', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }
