@@ -60,6 +60,16 @@ describe('a commit', () => {
     expect(await table.get({ pk: 'THINGS', sk: 'a' }, Thing)).toEqual({ sk: 'a', version: 4 });
   });
 
+  it('is lost when what it needs unchanged has changed, and leaves that as it is when it has not', async () => {
+    await table.commit([{ put: thing('needed', { version: 3 }) }]);
+    const needed = { pk: 'THINGS', sk: 'needed' };
+    const stale = table.commit([{ put: thing('a') }, { unchanged: needed, since: { version: 2 } }]);
+    await expect(stale).rejects.toMatchObject({ key: needed, current: { version: 3 } });
+    await table.commit([{ put: thing('b') }, { unchanged: needed, since: { version: 3 } }]);
+    expect(keysOf(await table.all({ pk: 'THINGS' }, Thing))).toEqual(['b', 'needed']);
+    expect(await table.get(needed, Thing)).toEqual({ sk: 'needed', version: 3 });
+  });
+
   it('of a next version is lost when there is nothing', async () => {
     const lost = table.commit([{ put: thing('a', { version: 2 }), when: { version: 1 } }]);
     await expect(lost).rejects.toMatchObject({ current: undefined });

@@ -4,8 +4,31 @@ import {
   Allowance,
   allowanceFor,
   defaultServiceLevels,
+  ServiceLevels,
   TaskKind,
 } from '../../../../shared/tasks/service-levels.ts';
+
+describe('a landlord’s service levels', () => {
+  it('are ours when nothing is said', () => {
+    expect(ServiceLevels.parse(undefined)).toEqual(defaultServiceLevels);
+  });
+
+  it('are refused, naming the task, when one kind of work has none', () => {
+    const levels = defaultServiceLevels.filter(({ task }) => task !== 'make-safe');
+    const answer = ServiceLevels.safeParse([
+      ...levels,
+      { task: 'make-safe', incident: 'door-fault', complete: { clockHours: 24 } },
+    ]);
+    expect(answer.error?.issues.map(({ message }) => message)).toEqual([
+      'No service level says how long “make-safe” may take for any incident: add one without “incident”.',
+    ]);
+  });
+
+  it('are refused when one is in hours and in days', () => {
+    const both = { task: 'clear', complete: { clockHours: 24, workingDays: 5 } };
+    expect(ServiceLevels.safeParse([...defaultServiceLevels, both]).success).toBe(false);
+  });
+});
 
 describe('a service level', () => {
   it.each(TaskKind.options)('is there by default for %s, whatever the incident', (task) => {
