@@ -39,7 +39,7 @@ async function start(): Promise<void> {
     folder,
     assembly: resolve(assembly),
     port: Number(options.port),
-    warn: (said) => console.warn(`\n  ${said}`),
+    warn: once((said) => console.warn(`\n  ${said}`)),
   });
   started();
   tellWhereabouts(folder, system.whereabouts);
@@ -57,6 +57,15 @@ async function start(): Promise<void> {
   tell(system.whereabouts);
 }
 
+/** Says the same thing again only when something else was said in between: trouble that lasts is told once. */
+function once(say: (said: string) => void): (said: string) => void {
+  let last = '';
+  return (said) => {
+    if (said !== last) say(said);
+    last = said;
+  };
+}
+
 async function synthesise(): Promise<string> {
   const done = progress('Synthesising the CDK app');
   const output = join(folder, 'assembly');
@@ -67,6 +76,7 @@ async function synthesise(): Promise<string> {
     cdk.on('error', failed);
     cdk.on('close', ended);
   });
+  if (/ENOSPC|no space left/i.test(said)) throw Object.assign(new Error(said), { code: 'ENOSPC' });
   if (code !== 0) throw new Error(`The CDK app could not be synthesised:\n${said}`);
   done();
   return output;
@@ -100,12 +110,13 @@ function tell({ api, issuer, mqtt, logs }: Whereabouts): void {
   Ctrl-C stops it; the data stays.`);
 }
 
-try {
-  await start();
-} catch (error) {
+function giveUp(error: unknown): void {
   // Whatever waits for the system fails once it is being stopped; `stop` ends the process.
-  if (!stopping) {
-    console.error(`\n${sentence(error)}`);
-    process.exit(1);
-  }
+  if (stopping) return;
+  console.error(`\n${sentence(error)}`);
+  process.exit(1);
 }
+
+// A timer that fails, on a full disk say, has nobody else to tell. What was accepted is safe: as after a kill.
+process.on('uncaughtException', giveUp);
+await start().catch(giveUp);

@@ -18,6 +18,7 @@ import { startRekognition } from './rekognition/rekognition.ts';
 import { objectCreatedEvent } from './s3/object-created.ts';
 import { startS3 } from './s3/s3.ts';
 import { Secrets, serveSecrets } from './secrets/secrets.ts';
+import { sentence } from './sentence.ts';
 import { peopleFor } from './sign-in/demo-people.ts';
 import { startSignIn } from './sign-in/sign-in.ts';
 import { openQueues } from './sqs/queues.ts';
@@ -105,7 +106,9 @@ export async function startSystem({ folder, assembly, port, warn }: SystemOption
       REKOGNITION: rekognition.endpoint,
     };
     functions = functionsOf(deployment, endpoints, inFolder('logs'));
-    const feeds = feedFunctions(deployment, functions, queues, dynamoDb, inFolder('streams'));
+    const feeds = feedFunctions(deployment, functions, queues, dynamoDb, inFolder('streams'), (error) =>
+      warn(sentence(error)),
+    );
     // Together: what is being handled is broken off, and comes again at the next start.
     closing.push(async () => {
       const functionsEnd = [...functions.values()].map((each) => each.close());

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { LocalDynamoDb } from '../dynamodb/dynamodb.ts';
+import type { OnTrouble } from '../lambda/keep-feeding.ts';
 import { LambdaFunction } from '../lambda/lambda-function.ts';
 import { feedFromQueue } from '../lambda/queue-source.ts';
 import { feedFromStream } from '../lambda/stream-source.ts';
@@ -89,6 +90,7 @@ export function feedFunctions(
   queues: Queues,
   dynamoDb: LocalDynamoDb,
   progressFolder: string,
+  onTrouble: OnTrouble,
 ): (() => Promise<void>)[] {
   mkdirSync(progressFolder, { recursive: true });
   return deployment.all('AWS::Lambda::EventSourceMapping', EventSourceMapping).map(({ name, properties }) => {
@@ -101,7 +103,7 @@ export function feedFunctions(
       const reportsItemFailures = properties.FunctionResponseTypes.length > 0;
       const queueName = nameInArn(source);
       return feedFromQueue(
-        { queueName, batchSize: properties.BatchSize, atOnce, reportsItemFailures },
+        { queueName, batchSize: properties.BatchSize, atOnce, reportsItemFailures, onTrouble },
         reader,
         queues,
       );
@@ -113,6 +115,7 @@ export function feedFunctions(
         batchSize: properties.BatchSize,
         retries: properties.MaximumRetryAttempts,
         progressFile: join(progressFolder, name),
+        onTrouble,
         onGivenUp: (records, reason) => {
           if (givenUpTo !== undefined) queues.send(nameInArn(givenUpTo), JSON.stringify({ reason, records }));
         },

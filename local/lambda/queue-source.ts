@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Queues } from '../sqs/queues.ts';
+import { keepFeeding, type OnTrouble } from './keep-feeding.ts';
 import type { LambdaFunction } from './lambda-function.ts';
 
 const BatchAnswer = z
@@ -13,6 +14,7 @@ export interface QueueSource {
   /** How many batches may be handled at once. */
   readonly atOnce: number;
   readonly reportsItemFailures: boolean;
+  readonly onTrouble: OnTrouble;
 }
 
 /**
@@ -25,29 +27,27 @@ export function feedFromQueue(
   queues: Queues,
 ): () => Promise<void> {
   const stopping = new AbortController();
-  const pollers = Array.from({ length: source.atOnce }, () => poll(source, reader, queues, stopping.signal));
+  const poller = () =>
+    keepFeeding(() => feedBatch(source, reader, queues, stopping.signal), source.onTrouble, stopping.signal);
+  const pollers = Array.from({ length: source.atOnce }, poller);
   return async () => {
     stopping.abort();
     await Promise.all(pollers);
   };
 }
 
-async function poll(
+async function feedBatch(
   source: QueueSource,
   reader: LambdaFunction,
   queues: Queues,
   stopping: AbortSignal,
 ): Promise<void> {
-  while (!stopping.aborted) {
-    const Records = await queues.receive(source.queueName, source.batchSize, {
-      waitMillis: 1_000,
-      signal: stopping,
-    });
-    if (Records.length === 0) continue;
-    const failed = await failedOf(source, reader, Records);
-    for (const { messageId, receiptHandle } of Records) {
-      if (!failed(messageId)) queues.delete(source.queueName, receiptHandle);
-    }
+  const waiting = { waitMillis: 1_000, signal: stopping };
+  const Records = await queues.receive(source.queueName, source.batchSize, waiting);
+  if (Records.length === 0) return;
+  const failed = await failedOf(source, reader, Records);
+  for (const { messageId, receiptHandle } of Records) {
+    if (!failed(messageId)) queues.delete(source.queueName, receiptHandle);
   }
 }
 

@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { z } from 'zod';
 import type { LocalDynamoDb } from '../dynamodb/dynamodb.ts';
+import { keepFeeding, type OnTrouble } from './keep-feeding.ts';
 import type { LambdaFunction } from './lambda-function.ts';
 
 const BatchAnswer = z
@@ -19,6 +20,7 @@ export interface StreamSource {
   readonly retries: number;
   /** Where it is kept how far the stream was read, across restarts. */
   readonly progressFile: string;
+  readonly onTrouble: OnTrouble;
   /** Told of records that were given up. */
   readonly onGivenUp: (records: readonly DynamoDBRecord[], reason: string) => void;
 }
@@ -45,33 +47,33 @@ class StreamFeed {
   readonly #reader: LambdaFunction;
   readonly #dynamoDb: LocalDynamoDb;
   readonly #stopping: AbortSignal;
+  #after: string;
 
   constructor(source: StreamSource, reader: LambdaFunction, dynamoDb: LocalDynamoDb, stopping: AbortSignal) {
     this.#source = source;
     this.#reader = reader;
     this.#dynamoDb = dynamoDb;
     this.#stopping = stopping;
+    this.#after = readProgress(source.progressFile);
   }
 
-  async run(): Promise<void> {
-    const { tableName, batchSize } = this.#source;
-    let after = readProgress(this.#source.progressFile);
-    while (!this.#stopping.aborted) {
-      const news = this.#news();
-      const { records, last } = this.#dynamoDb.readStream(tableName, after, batchSize);
-      if (records.length === 0) {
-        await news;
-        continue;
-      }
-      await this.#handle(records);
-      if (this.#stopping.aborted) return;
-      after = last;
-      writeProgress(this.#source.progressFile, after);
-      this.#dynamoDb.trimStream(tableName, after);
-    }
+  run(): Promise<void> {
+    return keepFeeding(() => this.#feedBatch(), this.#source.onTrouble, this.#stopping);
   }
 
-  /** Resolves when the stream grows, or at the stop. Asked for before reading, so that nothing slips between. */
+  async #feedBatch(): Promise<void> {
+    const { tableName, batchSize, progressFile } = this.#source;
+    // Read and asked for news in one breath: nothing can slip between.
+    const { records, last } = this.#dynamoDb.readStream(tableName, this.#after, batchSize);
+    if (records.length === 0) return this.#news();
+    await this.#handle(records);
+    if (this.#stopping.aborted) return;
+    writeProgress(progressFile, last);
+    this.#after = last;
+    this.#dynamoDb.trimStream(tableName, last);
+  }
+
+  /** Resolves when the stream grows, or at the stop. */
   async #news(): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     const stop = () => resolve();

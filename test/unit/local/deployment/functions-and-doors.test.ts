@@ -30,6 +30,10 @@ const endpoints = {
   REKOGNITION: 'http://127.0.0.1:6',
 };
 
+const fail = (error: unknown) => {
+  throw error;
+};
+
 describe('functions', () => {
   const assetSaying = async (module: string) => {
     const folder = join(await emptyFolder(), 'asset.1');
@@ -82,7 +86,7 @@ describe('functions', () => {
     deployQueues(deployment, queues);
     const functions = functionsOf(deployment, endpoints, await emptyFolder());
     queues.send('s-clips', '{}');
-    const stops = feedFunctions(deployment, functions, queues, own.dynamoDb, await emptyFolder());
+    const stops = feedFunctions(deployment, functions, queues, own.dynamoDb, await emptyFolder(), fail);
     await vi.waitFor(
       () => expect(queues.counts('s-clips')).toEqual({ visible: 0, inFlight: 0, delayed: 0 }),
       10_000,
@@ -96,7 +100,7 @@ describe('functions', () => {
     const properties = { EventSourceArn: 'arn:aws:sqs:x:y:clips', FunctionName: 'lost' };
     const deployment = deploymentOf({ Mapping: { type: 'AWS::Lambda::EventSourceMapping', properties } });
     const [queues, progress] = [await someQueues(), await emptyFolder()];
-    expect(() => feedFunctions(deployment, new Map(), queues, own.dynamoDb, progress)).toThrow(
+    expect(() => feedFunctions(deployment, new Map(), queues, own.dynamoDb, progress, fail)).toThrow(
       's-mapping feeds lost, which is not a function here.',
     );
   });

@@ -20,11 +20,20 @@ async function fedQueue(said: Partial<QueueSource> = {}) {
   queues.ensure({ ...plain, name: 'rejected' });
   queues.ensure({ ...plain, name: 'clips', redrive: { deadLetterQueue: 'rejected', maxReceiveCount: 2 } });
   const { lambda, log } = functionOf(reader);
-  const source = { queueName: 'clips', batchSize: 10, atOnce: 1, reportsItemFailures: true, ...said };
+  const troubles: unknown[] = [];
+  const onTrouble = (error: unknown) => troubles.push(error);
+  const source = {
+    queueName: 'clips',
+    batchSize: 10,
+    atOnce: 1,
+    reportsItemFailures: true,
+    onTrouble,
+    ...said,
+  };
   const start = () => feedFromQueue(source, lambda, queues);
   onTestFinished(() => queues.close());
   const given = () => [...log().matchAll(/^given (.+)$/gm)].map(([, bodies]) => bodies);
-  return { queues, given, start };
+  return { queues, given, start, troubles };
 }
 
 const sendAll = (queues: Queues, ...bodies: string[]) =>
@@ -33,6 +42,17 @@ const settled = { visible: 0, inFlight: 0, delayed: 0 };
 const until = (check: () => void) => vi.waitFor(check, { timeout: 10_000, interval: 20 });
 
 describe('a queue that feeds a function', () => {
+  it('goes on when the disk has room again, and tells that it had none', async () => {
+    const { queues, given, start, troubles } = await fedQueue();
+    const full = new Error('The disk is full');
+    vi.spyOn(queues, 'receive').mockRejectedValueOnce(full);
+    sendAll(queues, 'a');
+    const stop = start();
+    await until(() => expect(given()).toEqual(['a']));
+    await stop();
+    expect(troubles).toEqual([full]);
+  });
+
   it('loses what was handled', async () => {
     const { queues, given, start } = await fedQueue();
     sendAll(queues, 'a', 'b', 'c');

@@ -34,6 +34,9 @@ async function fedStream(said: Partial<StreamSource> = {}) {
     batchSize: 100,
     retries: 1,
     progressFile: join(await emptyFolder(), 'progress'),
+    onTrouble: (error) => {
+      throw error;
+    },
     onGivenUp: (records, reason) => givenUp.push({ ids: records.map(idOf), reason }),
     ...said,
   };
