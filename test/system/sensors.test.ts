@@ -40,7 +40,11 @@ describe('what doors and lights report becomes faults', () => {
     await new Promise((resolve) => setTimeout(resolve, 3_000));
     expect(await system.incidents()).toEqual([]);
 
-    const { incident, tasks, bids } = await incidentAt('door-heron-front', 'confirmed');
+    await incidentAt('door-heron-front', 'confirmed');
+    const { incident, tasks, bids } = await eventually('its work', async () => {
+      const [file] = await system.incidents();
+      return file?.tasks.length === 2 ? file : undefined;
+    });
     expect(incident).toMatchObject({ kind: 'door-fault', insecure: true, occurredAt: opened });
     expect(tasks.map(({ kind }) => kind).sort()).toEqual(['make-safe', 'repair']);
     expect(bids).toEqual([]);
