@@ -73,7 +73,7 @@ module.exports = {
       name: 'decoder-behind-one-file',
       comment: 'The video decoder can be replaced in one place.',
       severity: 'error',
-      from: { path: '^shared/', pathNot: '^shared/clips/keyframes\\.ts$' },
+      from: { path: '^shared/', pathNot: '^shared/clips/decoder\\.ts$' },
       to: { path: 'node_modules/@napi-rs/webcodecs' },
     },
     {

@@ -1,20 +1,17 @@
 import { z } from 'zod';
 import { Box, grown, overlap } from '../shared/clips/picture.ts';
 
-const Event = z.object({ atSeconds: z.number(), box: Box, object: z.string() });
+/** When something came or went, where, and what. */
+const Event = z.object({ atSeconds: z.number(), box: Box, object: z.string().default('') });
 
-/** `labels.json` of a folder of clips: what happens in each, by file name. */
-export const ClipLabels = z.record(
-  z.string(),
-  z.object({
-    deposit: Event.nullable(),
-    removal: Event.nullable().default(null),
-    plot: z.string(),
-    conditions: z.array(z.string()),
-  }),
-);
-/** What happens in one clip. */
-export type ClipLabel = z.infer<typeof ClipLabels>[string];
+/** What happens in one clip: its entry in the `labels.json` of its folder, by file name. */
+export const ClipLabel = z.object({
+  deposit: Event.nullable(),
+  removal: Event.nullable().default(null),
+  plot: z.string().default(''),
+  conditions: z.array(z.string()).default([]),
+});
+export type ClipLabel = z.infer<typeof ClipLabel>;
 
 /** What was made of one clip. */
 export interface Finding {
@@ -48,6 +45,16 @@ export function scoreOf(finding: Finding, label: ClipLabel | undefined): Score {
   if (!isCentreIn(finding.box, deposit.box)) return { outcome: 'wrong place', ...none };
   const delaySeconds = finding.atSeconds === null ? null : finding.atSeconds - deposit.atSeconds;
   return { outcome: 'hit', iou: overlap(finding.box, deposit.box), delaySeconds };
+}
+
+/**
+ * Whether the confidence in a clip came true: with a box, when that is on what was left, whether it was flagged or
+ * not; without one, when something was left anyway. Undefined where nobody says what happened.
+ */
+export function cameTrue(finding: Finding, label: ClipLabel | undefined): boolean | undefined {
+  if (label === undefined) return undefined;
+  if (label.deposit === null) return false;
+  return finding.box === null || isCentreIn(finding.box, label.deposit.box);
 }
 
 function isCentreIn(box: Box, labelled: Box): boolean {

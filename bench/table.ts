@@ -46,7 +46,7 @@ function incident(estate: number, id: string) {
     due: Number.parseInt(id, 10),
     kind: 'fly-tipping',
     status: 'flagged',
-    reasons: ['appeared at 00:13', 'stayed 26 s', 'person beside it'],
+    reasons: ['appeared at 00:13', 'stayed 26 s', 'a person beside it just before'],
     note: 'Black bags beside the bin store, left by two people from a van. '.repeat(4),
   };
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { DetectionSettings } from '../shared/clips/detection-settings.ts';
 import { RecurrenceDays } from '../shared/incidents/kinds.ts';
 import { RegisterId } from '../shared/register/place.ts';
 import { SensorSettings } from '../shared/sensors/sensor-settings.ts';
@@ -19,6 +20,7 @@ export const Settings = z.strictObject({
   serviceLevels: ServiceLevels,
   recurrenceDays: RecurrenceDays,
   sensors: z.prefault(SensorSettings, {}),
+  detection: z.prefault(DetectionSettings, {}),
   /** How many clips may be analysed at once. */
   clipsAtOnce: z.int().min(2).max(1_000).default(10),
   /** Footage that shows nothing is deleted after so many days; 31 is the convention in Britain. */

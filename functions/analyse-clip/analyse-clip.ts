@@ -1,19 +1,19 @@
-import type { S3Client } from '@aws-sdk/client-s3';
 import { z } from 'zod';
-import { type Analysis, analyse } from '../../shared/clips/analysis.ts';
-import { type Clip, type ClipName, clipNamed } from '../../shared/clips/clip.ts';
-import type { ClipStore } from '../../shared/clips/clip-store.ts';
+import { AnalysisSettings, analyse } from '../../shared/clips/analysis.ts';
+import { weekAddition } from '../../shared/clips/camera-week-store.ts';
+import { type ClipName, clipNamed } from '../../shared/clips/clip.ts';
 import { clipInBucket, markShowsNothing, Replaced } from '../../shared/clips/clips-bucket.ts';
-import type { DetectLabels } from '../../shared/clips/labels.ts';
-import type { StillsBucket } from '../../shared/clips/stills-bucket.ts';
-import type { IncidentStore } from '../../shared/incidents/incident-store.ts';
-import type { Sighting } from '../../shared/incidents/sighting.ts';
+import { leastConfidenceOf } from '../../shared/clips/detection-settings.ts';
+import { teachesSince, thresholdOf } from '../../shared/clips/learning.ts';
 import { Rejected } from '../../shared/platform/errors.ts';
-import { type Instant, plusSeconds } from '../../shared/platform/instant.ts';
+import type { Instant } from '../../shared/platform/instant.ts';
 import type { Log } from '../../shared/platform/log.ts';
-import { byRule } from '../../shared/platform/person.ts';
+import { decideAgainAfterLostRaces } from '../../shared/platform/races.ts';
 import type { Camera } from '../../shared/register/asset.ts';
-import type { RegisterStore } from '../../shared/register/register-store.ts';
+import { recallCamera } from './recall-camera.ts';
+import { report } from './report.ts';
+import type { Room } from './room.ts';
+import { keepTestImage, wantsTestImage } from './test-image.ts';
 
 /** What EventBridge says of an object that was put into the clips bucket. */
 export const ArrivedClip = z.object({
@@ -27,15 +27,10 @@ export const ArrivedClip = z.object({
     }),
   }),
 });
+type Arrived = z.infer<typeof ArrivedClip>['detail'];
 
-interface Room {
-  readonly s3: S3Client;
-  readonly clips: ClipStore;
-  readonly register: RegisterStore;
-  readonly incidents: IncidentStore;
-  readonly stills: StillsBucket;
-  readonly detectLabels: DetectLabels;
-}
+/** A message that failed so often does not come many more times: the clip is judged without Rekognition's answer. */
+const LAST_ATTEMPT = 3;
 
 /**
  * Analyses a clip that arrived and notes on its record what was found, or why nothing can be. A flag becomes an
@@ -43,12 +38,25 @@ interface Room {
  * camera nor time.
  */
 export async function analyseClip(
-  { bucket, object }: z.infer<typeof ArrivedClip>['detail'],
+  arrived: Arrived,
   room: Room,
   log: Log,
   now: Instant,
+  attempt = 1,
 ): Promise<void> {
-  const name = clipNamed(object.key);
+  const name = clipNamed(arrived.object.key);
+  // Two clips of one camera at once: the second must be judged by what the first one left behind.
+  await decideAgainAfterLostRaces(() => analyseNamed(name, arrived, room, log, now, attempt));
+}
+
+async function analyseNamed(
+  name: ClipName,
+  { bucket, object }: Arrived,
+  room: Room,
+  log: Log,
+  now: Instant,
+  attempt: number,
+): Promise<void> {
   const known = await room.clips.get(name.id);
   // What was rejected is looked at again: its camera may be in the register by now.
   if (known?.etag === object.etag && known.status !== 'rejected') return;
@@ -69,16 +77,29 @@ export async function analyseClip(
         `No camera “${name.cameraId}” is in the register: enter it, then put this clip in again.`,
       );
     }
+    const zones = await room.zones.get(camera.id);
+    const past = await recallCamera(name, bucket.name, zones, room);
+    const leastConfidence = await threshold(camera, room, now);
+    const { watch } = room.detection;
+    const calls = room.callsFor({ lastAttempt: attempt >= LAST_ATTEMPT });
     const bytes = clipInBucket(room.s3, bucket.name, object.key, object.etag, object.size);
-    const analysis = await analyse(bytes, { detectLabels: room.detectLabels });
-    const found = await report(analysis, name, camera, room, now);
-    if (found.status === 'nothing-found') await expire();
-    await room.clips.note({ ...record, ...found });
-    log.info('CLIP_ANALYSED', {
-      clipId: name.id,
-      status: found.status,
-      labelledStills: analysis.labelledStills,
+    const analysis = await analyse(bytes, {
+      settings: AnalysisSettings.parse({ verdict: { watch, leastConfidence } }),
+      detectLabels: calls.labels,
+      readText: calls.text,
+      zones: zones.zones,
+      ...(past === undefined ? {} : { past }),
+      wantsTestImage: await wantsTestImage(zones, name.recordedAt, room),
     });
+    const found = await report(analysis, name, camera, past, room, now);
+    if (found.status === 'nothing-found') await expire();
+    await keepTestImage(analysis, name, zones, room);
+    const { labels: labelCalls, text: textCalls } = calls.made;
+    const flags = found.status === 'flagged' ? 1 : 0;
+    const counts = weekAddition(camera.id, name.recordedAt, { clips: 1, flags, labelCalls, textCalls });
+    const memory = await past?.remembered(analysis, found.incidentId);
+    await room.clips.note({ ...record, ...found, labelCalls, textCalls }, [counts, ...(memory ?? [])]);
+    log.info('CLIP_ANALYSED', { clipId: name.id, status: found.status, labelCalls, textCalls });
   } catch (error) {
     if (error instanceof Replaced) return log.info('CLIP_REPLACED', { clipId: name.id });
     if (!(error instanceof Rejected)) throw error;
@@ -87,39 +108,8 @@ export async function analyseClip(
   }
 }
 
-type Found = Pick<Clip, 'status' | 'reasons' | 'confidence' | 'seconds' | 'incidentId'>;
-
-async function report(
-  { verdict, stills, clip }: Analysis,
-  name: ClipName,
-  camera: Camera,
-  room: Room,
-  now: Instant,
-): Promise<Found> {
-  const { flagged, confidence, box, atSeconds, reasons } = verdict;
-  const facts = { confidence, reasons: [...reasons, ...clip.warnings], seconds: clip.seconds };
-  if (!flagged || box === null || atSeconds === null) return { status: 'nothing-found', ...facts };
-  const kept = await Promise.all(
-    stills.map(async (still) => ({
-      shows: still.name,
-      atSeconds: still.atSeconds,
-      key: await room.stills.keep(name, still),
-      sha256: still.sha256,
-    })),
-  );
-  const sighting: Sighting = {
-    id: `clip/${name.id}`,
-    kind: 'fly-tipping',
-    at: plusSeconds(name.recordedAt, atSeconds),
-    assetId: camera.id,
-    assetName: camera.name,
-    ...(camera.blockId === undefined ? {} : { blockId: camera.blockId }),
-    estateId: camera.estateId,
-    patch: camera.patch,
-    reasons,
-    insecure: false,
-    source: { from: 'clip', clipId: name.id, atSeconds, box, confidence, stills: kept },
-  };
-  const incident = await room.incidents.take(sighting, byRule('left-behind'), now);
-  return { status: 'flagged', ...facts, incidentId: incident.id };
+/** From which confidence on this camera's findings are flagged: the settings', raised by its false flags. */
+async function threshold(camera: Camera, room: Room, now: Instant): Promise<number> {
+  const flags = await room.cameraFlags.since(camera.id, teachesSince(now));
+  return thresholdOf(leastConfidenceOf(room.detection, camera.id), flags, now).threshold;
 }

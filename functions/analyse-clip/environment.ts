@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DetectionSettings } from '../../shared/clips/detection-settings.ts';
 import { RecurrenceDays } from '../../shared/incidents/kinds.ts';
 import { jsonSetting } from '../../shared/platform/environment.ts';
 import { QueueConsumerEnvironment } from '../../shared/platform/queue-consumer.ts';
@@ -7,4 +8,5 @@ export const Environment = QueueConsumerEnvironment.extend({
   TABLE: z.string(),
   STILLS_BUCKET: z.string(),
   RECURRENCE_DAYS: jsonSetting(RecurrenceDays),
+  DETECTION: jsonSetting(DetectionSettings),
 });

@@ -1,8 +1,12 @@
-import { RekognitionClient } from '@aws-sdk/client-rekognition';
 import { S3Client } from '@aws-sdk/client-s3';
+import { CameraFlagStore } from '../../shared/clips/camera-flag-store.ts';
+import { CameraMemoryStore } from '../../shared/clips/camera-memory-store.ts';
 import { ClipStore } from '../../shared/clips/clip-store.ts';
-import { detectLabels } from '../../shared/clips/labels-rekognition.ts';
+import { detectLabels, rekognitionClient } from '../../shared/clips/labels-rekognition.ts';
+import { ClipCalls, RekognitionCalls } from '../../shared/clips/rekognition-calls.ts';
 import { StillsBucket } from '../../shared/clips/stills-bucket.ts';
+import { detectText } from '../../shared/clips/text-rekognition.ts';
+import { ZoneStore } from '../../shared/clips/zone-store.ts';
 import { IncidentStore } from '../../shared/incidents/incident-store.ts';
 import { machineClock } from '../../shared/platform/clock.ts';
 import { readEnvironment } from '../../shared/platform/environment.ts';
@@ -11,22 +15,35 @@ import { Table } from '../../shared/platform/table.ts';
 import { RegisterStore } from '../../shared/register/register-store.ts';
 import { ArrivedClip, analyseClip } from './analyse-clip.ts';
 import { Environment } from './environment.ts';
+import type { Room } from './room.ts';
 
 const environment = readEnvironment(Environment);
+const detection = environment.DETECTION;
 const table = new Table(environment.TABLE);
 const s3 = new S3Client();
-const rekognition = new RekognitionClient();
-const room = {
+const rekognition = rekognitionClient();
+const counted = new RekognitionCalls(table, detection);
+const room: Room = {
   s3,
   clips: new ClipStore(table),
+  zones: new ZoneStore(table),
+  memories: new CameraMemoryStore(table),
+  cameraFlags: new CameraFlagStore(table),
   register: new RegisterStore(table),
   incidents: new IncidentStore(table, environment.RECURRENCE_DAYS),
   stills: new StillsBucket(s3, environment.STILLS_BUCKET),
-  detectLabels: (jpeg: Uint8Array) => detectLabels(rekognition, jpeg),
+  detection,
+  callsFor: (attempt) =>
+    new ClipCalls({
+      labels: (jpeg) => detectLabels(rekognition, jpeg, attempt),
+      text: (jpeg) => detectText(rekognition, jpeg, attempt),
+      reserve: () => counted.reserve(machineClock()),
+      callsPerClip: detection.callsPerClip,
+    }),
 };
 
 /** A clip that arrived in its bucket comes in; its record, and a flag's incident, go out. */
 export const handler = queueConsumer(
   { message: ArrivedClip, room, rejectedQueueUrl: environment.REJECTED_QUEUE_URL },
-  ({ detail }, room, log) => analyseClip(detail, room, log, machineClock()),
+  ({ detail }, room, log, attempt) => analyseClip(detail, room, log, machineClock(), attempt),
 );

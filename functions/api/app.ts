@@ -2,6 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import { NotFound } from '../../shared/platform/errors.ts';
 import { bidsRoutes } from './bids-routes.ts';
 import type { ApiContext, ApiEnv } from './caller.ts';
+import { camerasRoutes } from './cameras-routes.ts';
 import { clipsRoutes } from './clips-routes.ts';
 import { documentationRoutes } from './documentation-routes.ts';
 import { incidentsRoutes } from './incidents-routes.ts';
@@ -36,6 +37,7 @@ export function apiOver(room: Room): OpenAPIHono<ApiEnv> {
   api.route('/', tasksRoutes(room));
   api.route('/', bidsRoutes(room));
   api.route('/', clipsRoutes(room));
+  api.route('/', camerasRoutes(room));
   api.route('/', registerRoutes(room));
   api.route(
     '/',

@@ -26,7 +26,7 @@ import { Task as SharedTask, TaskHistory as SharedTaskHistory } from '../../shar
  * A schema of ours under the name that the OpenAPI document gives it. It is a copy, because those made before
  * zod-openapi was loaded do not know its method, and which are is a matter of who imports whom.
  */
-function named<Schema extends z.ZodType>(
+export function named<Schema extends z.ZodType>(
   schema: Schema,
   name: string,
   description: string,
@@ -58,7 +58,7 @@ export const Incident = named(
     occurredAt: '2026-11-22T00:13:00.000Z',
     lastSeenAt: '2026-11-22T00:13:00.000Z',
     sightings: 1,
-    reasons: ['appeared at 00:13', 'stayed 26 s', 'person beside it', 'looks like: bag'],
+    reasons: ['appeared at 00:13', 'stayed 26 s', 'a person beside it just before', 'looks like: bag'],
     insecure: false,
     timesReopened: 0,
     version: 1,
@@ -74,8 +74,11 @@ const Sighting = named(SharedSighting, 'Sighting', 'One observation by a camera 
 /** One of an incident's pictures, and the route that leads to it. */
 export const StillLink = z
   .object({
+    /** Of a sighting, or of the place seen clean again, and when that was. */
+    of: z.enum(['sighting', 'clearance']),
+    at: Instant,
     ...StillOnRecord.pick({ shows: true, atSeconds: true, sha256: true }).shape,
-    link: z.string().openapi({ example: '/incidents/FT-7K2M9QX4DA/stills/drop' }),
+    link: z.string().openapi({ example: '/incidents/FT-7K2M9QX4DA/stills/9f86d081884c7d65' }),
   })
   .openapi('StillLink', { description: 'A picture of the incident. Following its link is recorded.' });
 

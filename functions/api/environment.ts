@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SpendingAndThresholds } from '../../shared/clips/detection-settings.ts';
 import { RecurrenceDays } from '../../shared/incidents/kinds.ts';
 import { jsonSetting } from '../../shared/platform/environment.ts';
 
@@ -7,6 +8,7 @@ export const Environment = z.object({
   STILLS_BUCKET: z.string(),
   LANDLORD: z.string(),
   RECURRENCE_DAYS: jsonSetting(RecurrenceDays),
+  DETECTION: jsonSetting(SpendingAndThresholds),
   /** Where the documentation page signs people in. */
   ISSUER: z.url(),
   CLIENT_ID: z.string(),

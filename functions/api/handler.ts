@@ -1,6 +1,10 @@
 import { handle } from 'hono/aws-lambda';
 import { BidStore } from '../../shared/bids/bid-store.ts';
+import { CameraFlagStore } from '../../shared/clips/camera-flag-store.ts';
+import { CameraWeekStore } from '../../shared/clips/camera-week-store.ts';
 import { ClipStore } from '../../shared/clips/clip-store.ts';
+import { RekognitionCalls } from '../../shared/clips/rekognition-calls.ts';
+import { ZoneStore } from '../../shared/clips/zone-store.ts';
 import { IncidentStore } from '../../shared/incidents/incident-store.ts';
 import { AuditStore } from '../../shared/platform/audit-store.ts';
 import { machineClock } from '../../shared/platform/clock.ts';
@@ -25,6 +29,11 @@ export const handler = handle(
     tasks: new TaskStore(table),
     bids: new BidStore(table),
     clips: new ClipStore(table),
+    zones: new ZoneStore(table),
+    cameraFlags: new CameraFlagStore(table),
+    cameraWeeks: new CameraWeekStore(table),
+    rekognitionCalls: new RekognitionCalls(table, environment.DETECTION),
+    detection: environment.DETECTION,
     register: new RegisterStore(table),
     audit: new AuditStore(table),
     stills: new StillLinks(environment.STILLS_BUCKET),

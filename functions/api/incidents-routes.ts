@@ -6,7 +6,7 @@ import {
   incidentMoves,
   moveIncident,
 } from '../../shared/incidents/incident.ts';
-import { StillOnRecord } from '../../shared/incidents/sighting.ts';
+import { pictureName, picturesOf } from '../../shared/incidents/incident-file.ts';
 import { NotFound } from '../../shared/platform/errors.ts';
 import { byPerson } from '../../shared/platform/person.ts';
 import { ALL_ROLES, staffRoute } from './access.ts';
@@ -18,7 +18,10 @@ import type { Room } from './room.ts';
 
 const tags = ['Incidents'];
 const IncidentIdParam = z.object({ incidentId: Id.openapi({ example: 'FT-7K2M9QX4DA' }) });
-const Shows = StillOnRecord.shape.shows;
+const PictureName = z
+  .string()
+  .regex(/^[0-9a-f]{16}$/, 'the beginning of the picture’s SHA-256, 16 digits')
+  .openapi({ example: '9f86d081884c7d65' });
 
 const listRoute = staffRoute(
   { roles: ALL_ROLES, within: 'asked-patch' },
@@ -53,13 +56,13 @@ const stillRoute = staffRoute(
   { roles: ALL_ROLES, within: 'its-patch', footage: true },
   {
     method: 'get',
-    path: '/incidents/{incidentId}/stills/{shows}',
+    path: '/incidents/{incidentId}/stills/{picture}',
     operationId: 'viewStill',
     tags,
     summary: 'Go to a picture of an incident',
     description:
       'Who asked, when and for what is recorded before the link is given. The link lives five minutes.',
-    request: { params: IncidentIdParam.extend({ shows: Shows }) },
+    request: { params: IncidentIdParam.extend({ picture: PictureName }) },
     responses: { 303: { description: 'The picture is at the address in `location`.' } },
   },
 );
@@ -83,23 +86,23 @@ export function incidentsRoutes(room: Room): OpenAPIHono<ApiEnv> {
     const { incidentId } = c.req.valid('param');
     const file = await room.incidents.file(incidentId);
     const incident = withinSight(c, file?.incident, `incident “${incidentId}”`);
-    const stills = (incident.seen?.stills ?? []).map(({ shows, atSeconds, sha256 }) => {
-      return {
-        shows,
-        atSeconds,
-        sha256,
-        link: `/incidents/${encodeURIComponent(incidentId)}/stills/${shows}`,
-      };
-    });
     const { sightings = [], history = [], tasks = [], bids = [] } = file ?? {};
+    const stills = picturesOf({ incident, sightings }).map(({ still, of, at }) => {
+      const { shows, atSeconds, sha256 } = still;
+      const link = `/incidents/${encodeURIComponent(incidentId)}/stills/${pictureName(still)}`;
+      return { of, at, shows, atSeconds, sha256, link };
+    });
     return c.json({ incident, sightings, history, tasks, bids, stills }, 200);
   });
 
   routes.openapi(stillRoute, async (c) => {
-    const { incidentId, shows } = c.req.valid('param');
-    const incident = await seenIncident(c, incidentId);
-    const still = incident.seen?.stills.find((each) => each.shows === shows);
-    if (still === undefined) throw new NotFound(`Incident ${incidentId} has no picture “${shows}”.`);
+    const { incidentId, picture } = c.req.valid('param');
+    const file = await room.incidents.file(incidentId);
+    const incident = withinSight(c, file?.incident, `incident “${incidentId}”`);
+    const still = picturesOf({ incident, sightings: file?.sightings ?? [] })
+      .map((each) => each.still)
+      .find((each) => pictureName(each) === picture);
+    if (still === undefined) throw new NotFound(`Incident ${incidentId} has no picture “${picture}”.`);
     const { username } = personOf(c);
     await room.audit.note({
       username,
@@ -109,7 +112,7 @@ export function incidentsRoutes(room: Room): OpenAPIHono<ApiEnv> {
       detail: still.key,
     });
     const link = await room.stills.to(still.key);
-    room.log.info('FOOTAGE_VIEWED', { incidentId, shows });
+    room.log.info('FOOTAGE_VIEWED', { incidentId, shows: still.shows });
     return c.redirect(link, 303);
   });
 

@@ -1,5 +1,10 @@
 import type { BidStore } from '../../shared/bids/bid-store.ts';
+import type { CameraFlagStore } from '../../shared/clips/camera-flag-store.ts';
+import type { CameraWeekStore } from '../../shared/clips/camera-week-store.ts';
 import type { ClipStore } from '../../shared/clips/clip-store.ts';
+import type { SpendingAndThresholds } from '../../shared/clips/detection-settings.ts';
+import type { RekognitionCalls } from '../../shared/clips/rekognition-calls.ts';
+import type { ZoneStore } from '../../shared/clips/zone-store.ts';
 import type { IncidentStore } from '../../shared/incidents/incident-store.ts';
 import type { AuditStore } from '../../shared/platform/audit-store.ts';
 import type { Clock } from '../../shared/platform/clock.ts';
@@ -17,6 +22,12 @@ export interface Room {
   readonly tasks: TaskStore;
   readonly bids: BidStore;
   readonly clips: ClipStore;
+  readonly zones: ZoneStore;
+  readonly cameraFlags: CameraFlagStore;
+  readonly cameraWeeks: CameraWeekStore;
+  readonly rekognitionCalls: RekognitionCalls;
+  /** What the landlord decided about thresholds and spending. */
+  readonly detection: SpendingAndThresholds;
   readonly register: RegisterStore;
   readonly audit: AuditStore;
   readonly stills: StillLinks;

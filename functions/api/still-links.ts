@@ -1,4 +1,4 @@
-import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 
 /** How long a link to footage lives, in seconds: long enough to open it, too short to pass on. */
@@ -24,5 +24,10 @@ export class StillLinks {
       ResponseCacheControl: 'private, no-store',
     });
     return getSignedUrl(this.#client, picture, { expiresIn: LINK_LIVES_SECONDS });
+  }
+
+  /** Removes the JPEG at a key; links to it that were given out lead to nothing. Once more changes nothing. */
+  async remove(key: string): Promise<void> {
+    await this.#client.send(new DeleteObjectCommand({ Bucket: this.#bucket, Key: key }));
   }
 }

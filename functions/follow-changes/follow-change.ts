@@ -1,6 +1,8 @@
 import { linkFor } from '../../shared/bids/bid.ts';
 import type { BidStore } from '../../shared/bids/bid-store.ts';
+import type { CameraFlagStore } from '../../shared/clips/camera-flag-store.ts';
 import { moveIncident } from '../../shared/incidents/incident.ts';
+import type { IncidentFile } from '../../shared/incidents/incident-file.ts';
 import type { IncidentStore } from '../../shared/incidents/incident-store.ts';
 import type { Change } from '../../shared/platform/change.ts';
 import type { Instant } from '../../shared/platform/instant.ts';
@@ -15,8 +17,10 @@ import {
   taskIdFor,
   workForIncident,
 } from '../../shared/tasks/work-for-incident.ts';
+import { noteFlags } from './note-flags.ts';
 
 interface Room {
+  readonly cameraFlags: CameraFlagStore;
   readonly incidents: IncidentStore;
   readonly tasks: TaskStore;
   readonly bids: BidStore;
@@ -29,15 +33,20 @@ interface Room {
  * or in another order and end the same.
  */
 export async function followChange(change: Change, room: Room, log: Log, now: Instant): Promise<void> {
-  if (change.thing === 'incident') await fitTasks(change.id, room, log, now);
+  if (change.thing === 'incident') await followIncident(change.id, room, log, now);
   if (change.thing === 'task') await followTask(change.id, room, log, now);
   if (change.thing === 'bid') await linkBid(change.id, room, now);
 }
 
-/** Opens, completes and cancels tasks until they fit their incident. */
-async function fitTasks(incidentId: string, room: Room, log: Log, now: Instant): Promise<void> {
+async function followIncident(incidentId: string, room: Room, log: Log, now: Instant): Promise<void> {
   const file = await room.incidents.file(incidentId);
   if (file === undefined) return;
+  await fitTasks(file, room, log, now);
+  await noteFlags(file, room.cameraFlags);
+}
+
+/** Opens, completes and cancels tasks until they fit their incident. */
+async function fitTasks(file: IncidentFile, room: Room, log: Log, now: Instant): Promise<void> {
   const known = await Promise.all(file.tasks.map(({ taskId }) => room.tasks.get(taskId)));
   const tasks = known.filter((task) => task !== undefined);
   const changes = workForIncident(file.incident, tasks, room.settings, byRule('work-for-incident'), now);
@@ -45,7 +54,8 @@ async function fitTasks(incidentId: string, room: Room, log: Log, now: Instant):
     if (change.history.did === 'opened') await room.tasks.open(change);
     else await room.tasks.save(change, { after: change.task.version - 1 });
   }
-  if (changes.length > 0) log.info('WORK_CHANGED', { incidentId, tasks: changes.map(({ task }) => task.id) });
+  if (changes.length === 0) return;
+  log.info('WORK_CHANGED', { incidentId: file.incident.id, tasks: changes.map(({ task }) => task.id) });
 }
 
 /** An open task is linked to the bids that answer it; a completed one may have put its incident right. */

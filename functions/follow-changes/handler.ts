@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { BidStore } from '../../shared/bids/bid-store.ts';
+import { CameraFlagStore } from '../../shared/clips/camera-flag-store.ts';
 import { IncidentStore } from '../../shared/incidents/incident-store.ts';
 import { Change } from '../../shared/platform/change.ts';
 import { machineClock } from '../../shared/platform/clock.ts';
@@ -17,6 +18,7 @@ const room = {
   incidents: new IncidentStore(table, environment.RECURRENCE_DAYS),
   tasks: new TaskStore(table),
   bids: new BidStore(table),
+  cameraFlags: new CameraFlagStore(table),
   register: new RegisterStore(table),
   settings: { levels: environment.SERVICE_LEVELS, hours: environment.WORKING_HOURS },
 };

@@ -3,7 +3,12 @@ import { indexes } from '../../shared/platform/keys.ts';
 import type { EstateFunction } from './estate-function.ts';
 
 const READ = ['dynamodb:GetItem', 'dynamodb:Query'];
-const WRITE = ['dynamodb:PutItem', 'dynamodb:DeleteItem', 'dynamodb:ConditionCheckItem'];
+const WRITE = [
+  'dynamodb:PutItem',
+  'dynamodb:UpdateItem',
+  'dynamodb:DeleteItem',
+  'dynamodb:ConditionCheckItem',
+];
 
 /** Lets a function read the table and its indexes and write the table. Nobody may scan it. */
 export function allowTable(reader: EstateFunction<never>, table: TableV2): void {

@@ -6,6 +6,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { Environment as Api } from '../../functions/api/environment.ts';
 import { Environment as ReceiveUplink } from '../../functions/receive-uplink/environment.ts';
+import { TEST_IMAGES } from '../../shared/clips/stills-bucket.ts';
 import { alarm, FIVE_MINUTES } from '../constructs/alarm.ts';
 import { EstateFunction } from '../constructs/estate-function.ts';
 import { allowTable } from '../constructs/table-access.ts';
@@ -91,6 +92,8 @@ export class ApiStack extends Stack {
 
   #api(): EstateFunction<typeof Api> {
     const { settings, records, pipeline } = this.#props;
+    // The words to look for are for the analysis alone, and an environment holds 4 KB.
+    const { watch: _, ...detection } = settings.detection;
     const api = new EstateFunction(this, 'api', {
       schema: Api,
       environment: {
@@ -98,6 +101,7 @@ export class ApiStack extends Stack {
         STILLS_BUCKET: records.stills.bucketName,
         LANDLORD: settings.landlord,
         RECURRENCE_DAYS: JSON.stringify(settings.recurrenceDays),
+        DETECTION: JSON.stringify(detection),
         ISSUER: records.people.userPoolProviderUrl,
         CLIENT_ID: records.webClient.userPoolClientId,
       },
@@ -109,6 +113,7 @@ export class ApiStack extends Stack {
     });
     allowTable(api, records.table);
     api.allowObjects(['s3:GetObject'], records.stills, 'cameras/');
+    api.allowObjects(['s3:GetObject', 's3:DeleteObject'], records.stills, TEST_IMAGES);
     return api;
   }
 

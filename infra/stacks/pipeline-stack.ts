@@ -14,6 +14,7 @@ import { Environment as ApplyReading } from '../../functions/apply-reading/envir
 import { Environment as CheckDeadlines } from '../../functions/check-deadlines/environment.ts';
 import { Environment as FollowChanges } from '../../functions/follow-changes/environment.ts';
 import { Environment as RecordChanges } from '../../functions/record-changes/environment.ts';
+import { TEST_IMAGES } from '../../shared/clips/stills-bucket.ts';
 import { MQTT_RULE } from '../../shared/sensors/mqtt-rule.ts';
 import { alarm, FIVE_MINUTES } from '../constructs/alarm.ts';
 import { EstateFunction } from '../constructs/estate-function.ts';
@@ -71,6 +72,7 @@ export class PipelineStack extends Stack {
         TABLE: table.tableName,
         STILLS_BUCKET: stills.bucketName,
         RECURRENCE_DAYS: JSON.stringify(this.#settings.recurrenceDays),
+        DETECTION: JSON.stringify(this.#settings.detection),
         REJECTED_QUEUE_URL: queue.rejected.queueUrl,
       },
       nativePackages: ['@napi-rs/webcodecs', 'sharp'],
@@ -85,7 +87,11 @@ export class PipelineStack extends Stack {
     // Without it S3 answers “forbidden” for a clip that was removed, and nobody could tell.
     analyse.allow(['s3:ListBucket'], [clips.bucketArn]);
     analyse.allowObjects(['s3:PutObject'], stills, 'cameras/');
-    analyse.allowAnywhere(['rekognition:DetectLabels'], 'DetectLabels has no resource to name.');
+    analyse.allowObjects(['s3:PutObject'], stills, TEST_IMAGES);
+    analyse.allowAnywhere(
+      ['rekognition:DetectLabels', 'rekognition:DetectText'],
+      'Neither has a resource to name.',
+    );
     queue.feeds(analyse, { batchSize: 1, atOnce: this.#settings.clipsAtOnce });
   }
 

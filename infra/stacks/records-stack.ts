@@ -20,6 +20,7 @@ import {
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { SHOWS_NOTHING } from '../../shared/clips/clips-bucket.ts';
+import { TEST_IMAGES } from '../../shared/clips/stills-bucket.ts';
 import { indexes } from '../../shared/platform/keys.ts';
 import { Role } from '../../shared/platform/person.ts';
 import type { Settings } from '../settings.ts';
@@ -50,6 +51,12 @@ export class RecordsStack extends Stack {
       true,
     );
     this.stills = this.#footage('Stills', accessLog);
+    // What became private since must really go; pictures of flags are never replaced.
+    this.stills.addLifecycleRule({
+      prefix: TEST_IMAGES,
+      noncurrentVersionExpiration: Duration.days(1),
+      expiredObjectDeleteMarker: true,
+    });
     this.people = this.#people(settings);
     this.people.addDomain('SignIn', { cognitoDomain: { domainPrefix: settings.signInPrefix } });
     this.webClient = this.people.addClient('Web', {

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { type BoundingBox, boxFractions } from './box-fractions.ts';
 import type { FoundObject } from './detector-messages.ts';
 import { ancestorsOf, labelName, labelOfClass } from './label-names.ts';
+import { RequestedImage } from './requested-image.ts';
 
 const Filters = z.array(z.string()).max(100).default([]);
 
@@ -9,16 +11,7 @@ const Filters = z.array(z.string()).max(100).default([]);
  * Only general labels are answered: the stand-in measures no image properties.
  */
 export const DetectLabelsRequest = z.object({
-  Image: z
-    .object({
-      Bytes: z.base64().min(1).optional(),
-      S3Object: z
-        .object({ Bucket: z.string().min(3), Name: z.string().min(1), Version: z.string().optional() })
-        .optional(),
-    })
-    .refine((image) => (image.Bytes === undefined) !== (image.S3Object === undefined), {
-      error: 'Image needs either Bytes or S3Object',
-    }),
+  Image: RequestedImage,
   MaxLabels: z.int().min(0).default(1000),
   MinConfidence: z.number().min(0).max(100).default(55),
   Features: z
@@ -44,7 +37,7 @@ export interface Label {
   Name: string;
   Confidence: number;
   Instances: {
-    BoundingBox: { Width: number; Height: number; Left: number; Top: number };
+    BoundingBox: BoundingBox;
     Confidence: number;
   }[];
   Parents: { Name: string }[];
@@ -53,19 +46,6 @@ export interface Label {
 }
 
 const named = (Name: string) => ({ Name });
-const clamp = (fraction: number) => Math.min(1, Math.max(0, fraction));
-
-function boxOf(object: FoundObject, sides: { widthPixels: number; heightPixels: number }) {
-  const Left = clamp(object.leftPixels / sides.widthPixels);
-  const Top = clamp(object.topPixels / sides.heightPixels);
-  return {
-    Width: clamp((object.leftPixels + object.widthPixels) / sides.widthPixels) - Left,
-    Height: clamp((object.topPixels + object.heightPixels) / sides.heightPixels) - Top,
-    Left,
-    Top,
-  };
-}
-
 function emptyLabel(Name: string): Label {
   const known = labelName(Name);
   return {
@@ -112,7 +92,7 @@ export function labelsOf(
       label.Confidence = Math.max(label.Confidence, Confidence);
       labels.set(each, label);
     }
-    labels.get(name)?.Instances.push({ BoundingBox: boxOf(object, sides), Confidence });
+    labels.get(name)?.Instances.push({ BoundingBox: boxFractions(object, sides), Confidence });
   }
   return [...labels.values()]
     .filter((label) => passes(label, request))

@@ -1,13 +1,8 @@
 import { z } from 'zod';
+import { Picture } from './picture.ts';
 
 /** What the detector's thread is asked: find the things in one picture. `lowestScore` is from 0 to 1. */
-export const LookOrder = z.object({
-  number: z.int(),
-  rgb: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
-  widthPixels: z.int().positive(),
-  heightPixels: z.int().positive(),
-  lowestScore: z.number().min(0).max(1),
-});
+export const LookOrder = Picture.extend({ lowestScore: z.number().min(0).max(1) });
 export type LookOrder = z.infer<typeof LookOrder>;
 
 /** One thing that COCO-SSD found: its class by COCO's name, a score from 0 to 1, and its box in pixels. */
@@ -20,10 +15,3 @@ export const FoundObject = z.object({
   heightPixels: z.number(),
 });
 export type FoundObject = z.infer<typeof FoundObject>;
-
-/** What the thread answers to the order of the same number. */
-export const LookReport = z.union([
-  z.object({ number: z.int(), objects: z.array(FoundObject) }),
-  z.object({ number: z.int(), failure: z.string() }),
-]);
-export type LookReport = z.infer<typeof LookReport>;

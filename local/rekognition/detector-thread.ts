@@ -4,11 +4,11 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { parentPort } from 'node:worker_threads';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { enableProdMode, io, setBackend, tensor3d } from '@tensorflow/tfjs-core';
 import { load, type ObjectDetection } from '@tensorflow-models/coco-ssd';
-import { type FoundObject, LookOrder, type LookReport } from './detector-messages.ts';
+import { type FoundObject, LookOrder } from './detector-messages.ts';
+import { answerOrders } from './picture-orders.ts';
 
 const packages = createRequire(import.meta.url);
 
@@ -50,16 +50,4 @@ async function look(order: LookOrder): Promise<FoundObject[]> {
   }
 }
 
-// One picture after the other: two at once would only share the same core.
-let turn = Promise.resolve();
-
-parentPort?.on('message', (message: unknown) => {
-  const order = LookOrder.parse(message);
-  turn = turn.then(async () => {
-    const report: LookReport = await look(order).then(
-      (objects) => ({ number: order.number, objects }),
-      (cause: unknown) => ({ number: order.number, failure: String(cause) }),
-    );
-    parentPort?.postMessage(report);
-  });
-});
+answerOrders(LookOrder, look);

@@ -1,18 +1,21 @@
 import sharp from 'sharp';
+import { z } from 'zod';
 import { RekognitionError } from './rekognition-error.ts';
 
 /** A decoded picture: rows of red, green and blue bytes, upright. */
-export interface Picture {
-  rgb: Uint8Array;
-  widthPixels: number;
-  heightPixels: number;
-}
+export const Picture = z.object({
+  rgb: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
+  widthPixels: z.int().positive(),
+  heightPixels: z.int().positive(),
+});
+export type Picture = z.infer<typeof Picture>;
 
-// Amazon Rekognition's guidelines and quotas: 80 to 10,000 pixels a side for DetectLabels.
+// Amazon Rekognition's guidelines and quotas: no side under 80 pixels; for DetectLabels none over 10,000. None is
+// named for DetectText, which is held to the same here.
 const shortestSidePixels = 80;
 const longestSidePixels = 10_000;
 
-// The detector looks at 300 × 300; more than this only costs memory on its way there.
+// The detector looks at 300 × 300, and no still that is sent to be read is wider; more only costs memory and time.
 const keptSidePixels = 1280;
 
 const unreadable = (cause?: unknown) =>

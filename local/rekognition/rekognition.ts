@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
-import { GetObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import { S3Client } from '@aws-sdk/client-s3';
 import { z } from 'zod';
 import { listenOn, stopListening } from '../machine/listen.ts';
-import { DetectLabelsRequest, type Label, labelsOf } from './detect-labels.ts';
+import { DetectLabelsRequest, labelsOf } from './detect-labels.ts';
+import { DetectTextRequest, textDetectionsOf } from './detect-text.ts';
 import { cocoDetector, type Detector } from './detector.ts';
 import { readPicture } from './picture.ts';
+import { type Reader, tesseractReader } from './reader.ts';
 import { RekognitionError } from './rekognition-error.ts';
+import { pictureBytes, tooLarge } from './requested-image.ts';
 
 /** Where Rekognition listens, on 127.0.0.1; port 0 or none asks for any free one. */
 export interface RekognitionOptions {
@@ -22,22 +25,15 @@ export interface Rekognition {
   close(): Promise<void>;
 }
 
-const mebibyte = 1024 * 1024;
-// Amazon's quotas: 5 MB as bytes, 15 MB as an S3 object.
-const mostInlineBytes = 5 * mebibyte;
-const mostStoredBytes = 15 * mebibyte;
 // Base64 makes four characters of three bytes; the rest of a request is small.
-const mostRequestBytes = 8 * mebibyte;
+const mostRequestBytes = 8 * 1024 * 1024;
 
 // Below this COCO-SSD's guesses are noise: a lamp post scored 0.29 as a cow.
 const lowestScore = 0.2;
 
 const labelModelVersion = 'coco-ssd-lite-mobilenet-v2';
+const textModelVersion = 'tesseract-5.1-eng-4.0.0-best-int';
 const protocol = 'application/x-amz-json-1.1';
-
-function tooLarge(limit: string): RekognitionError {
-  return new RekognitionError('ImageTooLargeException', `The picture is larger than ${limit}.`);
-}
 
 async function readBody(request: IncomingMessage): Promise<string> {
   const parts: Buffer[] = [];
@@ -52,44 +48,35 @@ async function readBody(request: IncomingMessage): Promise<string> {
   return Buffer.concat(parts).toString('utf8');
 }
 
-async function pictureBytes(image: DetectLabelsRequest['Image'], s3: S3Client): Promise<Uint8Array> {
-  if (image.Bytes !== undefined) {
-    const bytes = Buffer.from(image.Bytes, 'base64');
-    if (bytes.length > mostInlineBytes) throw tooLarge('5 MB');
-    return bytes;
-  }
-  try {
-    const stored = await s3.send(
-      new GetObjectCommand({
-        Bucket: image.S3Object?.Bucket,
-        Key: image.S3Object?.Name,
-        ...(image.S3Object?.Version === undefined ? {} : { VersionId: image.S3Object.Version }),
-      }),
-    );
-    if ((stored.ContentLength ?? 0) > mostStoredBytes) throw tooLarge('15 MB');
-    return (await stored.Body?.transformToByteArray()) ?? new Uint8Array();
-  } catch (cause) {
-    if (!(cause instanceof S3ServiceException)) throw cause;
-    throw new RekognitionError(
-      'InvalidS3ObjectException',
-      'Unable to get object metadata from S3. Check object key, region and/or access permissions.',
-      { cause },
-    );
-  }
+/** What answers the operations: where stored pictures lie, and the engines that look at them. */
+interface Engines {
+  store: S3Client;
+  detector: Detector;
+  reader: Reader;
 }
 
-async function detectLabels(body: string, s3: S3Client, detector: Detector) {
-  const parsed = z.preprocess(parseJson, DetectLabelsRequest).safeParse(body);
-  if (!parsed.success) {
-    throw new RekognitionError(
-      'InvalidParameterException',
-      `Request has invalid parameters: ${z.prettifyError(parsed.error)}`,
-    );
-  }
-  const picture = await readPicture(await pictureBytes(parsed.data.Image, s3));
-  const objects = await detector.look(picture, Math.max(lowestScore, parsed.data.MinConfidence / 100));
-  const Labels: Label[] = labelsOf(objects, picture, parsed.data);
-  return { Labels, LabelModelVersion: labelModelVersion };
+const operations: Readonly<Record<string, (body: string, engines: Engines) => Promise<unknown>>> = {
+  async DetectLabels(body, { store, detector }) {
+    const request = readRequest(body, DetectLabelsRequest);
+    const picture = await readPicture(await pictureBytes(request.Image, store));
+    const objects = await detector.look(picture, Math.max(lowestScore, request.MinConfidence / 100));
+    return { Labels: labelsOf(objects, picture, request), LabelModelVersion: labelModelVersion };
+  },
+  async DetectText(body, { store, reader }) {
+    const request = readRequest(body, DetectTextRequest);
+    const picture = await readPicture(await pictureBytes(request.Image, store));
+    const lines = await reader.read(picture);
+    return { TextDetections: textDetectionsOf(lines, picture, request), TextModelVersion: textModelVersion };
+  },
+};
+
+function readRequest<Asked>(body: string, schema: z.ZodType<Asked>): Asked {
+  const parsed = z.preprocess(parseJson, schema).safeParse(body);
+  if (parsed.success) return parsed.data;
+  throw new RekognitionError(
+    'InvalidParameterException',
+    `Request has invalid parameters: ${z.prettifyError(parsed.error)}`,
+  );
 }
 
 function parseJson(text: unknown): unknown {
@@ -101,8 +88,9 @@ function parseJson(text: unknown): unknown {
 }
 
 /**
- * Stands where Amazon Rekognition stands, for the AWS SDK: DetectLabels over the JSON 1.1 protocol, answered by
- * COCO-SSD. Other operations are refused by name. The model loads with the first picture.
+ * Stands where Amazon Rekognition stands, for the AWS SDK: over the JSON 1.1 protocol, DetectLabels is answered
+ * by COCO-SSD and DetectText by Tesseract. Other operations are refused by name. Each model loads with its first
+ * picture.
  * @throws CannotRunHere when the port belongs to another program
  */
 export async function startRekognition({ port = 0, s3 }: RekognitionOptions): Promise<Rekognition> {
@@ -112,18 +100,20 @@ export async function startRekognition({ port = 0, s3 }: RekognitionOptions): Pr
     forcePathStyle: true,
     credentials: { accessKeyId: s3.accessKeyId ?? 'local', secretAccessKey: s3.secretAccessKey ?? 'local' },
   });
-  const detector = cocoDetector();
+  const engines: Engines = { store, detector: cocoDetector(), reader: tesseractReader() };
 
   const answer = async (request: IncomingMessage): Promise<unknown> => {
     const body = await readBody(request);
-    const operation = String(request.headers['x-amz-target'] ?? '').replace(/^RekognitionService\./, '');
-    if (operation !== 'DetectLabels') {
+    const name = String(request.headers['x-amz-target'] ?? '').replace(/^RekognitionService\./, '');
+    const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
+    if (operation === undefined) {
+      const asked = name === '' ? 'A request without an operation' : name;
       throw new RekognitionError(
         'UnknownOperationException',
-        `${operation === '' ? 'A request without an operation' : operation} is not answered on one machine; DetectLabels is.`,
+        `${asked} is not answered on one machine; ${Object.keys(operations).join(' and ')} are.`,
       );
     }
-    return detectLabels(body, store, detector);
+    return operation(body, engines);
   };
 
   const server = createServer((request, response) => {
@@ -149,7 +139,7 @@ export async function startRekognition({ port = 0, s3 }: RekognitionOptions): Pr
     port: listening,
     async close() {
       await stopListening(server);
-      await detector.close();
+      await Promise.all([engines.detector.close(), engines.reader.close()]);
       store.destroy();
     },
   };

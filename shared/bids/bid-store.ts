@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { keys } from '../platform/keys.ts';
-import { type Item, LostRace, type Table, type Write } from '../platform/table.ts';
+import { LostRace, type Table } from '../platform/table.ts';
+import type { Item, Write } from '../platform/write.ts';
 import { Bid, type BidFile, BidLink, OPEN_BID_STATUSES } from './bid.ts';
 
 const BidPart = z.discriminatedUnion('type', [

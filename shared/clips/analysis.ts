@@ -1,11 +1,22 @@
 import { z } from 'zod';
+import { type Instant, plusSeconds } from '../platform/instant.ts';
+import { type CameraFault, type CameraFaultName, healthOf, healthy } from './camera-health.ts';
+import { type Clearance, clearances } from './clearance.ts';
+import { type LookedCloser, lookCloser } from './closer-look.ts';
 import type { ClipSource } from './container.ts';
+import { type EarlierDeposit, earlierDeposits } from './earlier-deposit.ts';
 import { type OpenClip, openClip } from './keyframes.ts';
-import { type DetectLabels, inWhole, LabelsUnavailable } from './labels.ts';
+import type { DetectLabels } from './labels.ts';
+import { type LightCondition, lightConditionOf } from './light-condition.ts';
+import type { CameraMemory, RememberedThing } from './memory.ts';
+import { blackened, type Frame } from './picture.ts';
+import type { ReadText } from './plate.ts';
+import { type FlaggedThing, remember } from './remember.ts';
 import { FrameSample } from './sample.ts';
 import { findChanges, SceneSettings } from './scene.ts';
-import { type ClipStill, stillsOf } from './stills.ts';
-import { nothingLeft, type StillLabels, type Verdict, VerdictSettings, verdictOn } from './verdict.ts';
+import { type ClipStill, stillsOf, wholeStill } from './stills.ts';
+import { type Candidate, nothingLeft, type Verdict, VerdictSettings } from './verdict.ts';
+import { judgedIn, privateAreas, type Zone } from './zones.ts';
 
 /** Everything that may be set about the analysis of a clip; all of it has defaults. */
 export const AnalysisSettings = z.object({
@@ -28,81 +39,123 @@ export const ClipFacts = z.object({
 });
 export type ClipFacts = z.infer<typeof ClipFacts>;
 
-/** What is known of a clip after it was looked at. Stills come with a flag only. */
-export interface Analysis {
-  readonly verdict: Verdict;
-  readonly stills: readonly ClipStill[];
-  readonly clip: ClipFacts;
-  /** Pictures sent to be labelled: at most four, none for a clip without a candidate. */
-  readonly labelledStills: number;
+/** What a camera brings to its next clip. */
+export interface CameraPast {
+  readonly clipId: string;
+  readonly recordedAt: Instant;
+  /** What kept the camera from seeing in its last clip. */
+  readonly fault: CameraFaultName | undefined;
+  /** The flagged things that lie there, and the ground in one kind of light. */
+  recall(light: LightCondition): Promise<CameraMemory>;
+  /** The ground as it was before a deposit, in colour, if the clip that shows it is still kept. */
+  picture(deposit: EarlierDeposit): Promise<ClipStill | undefined>;
 }
 
-/** What the analysis is given besides the clip. Without `detectLabels` the verdict says that nobody was asked. */
+/** What the analysis is given besides the clip. */
 export interface AnalysisOptions {
-  readonly detectLabels?: DetectLabels;
   readonly settings?: AnalysisSettings;
+  /** Without it the verdict says that nobody was asked what the stills show. */
+  readonly detectLabels?: DetectLabels;
+  readonly readText?: ReadText;
+  readonly zones?: readonly Zone[];
+  /** Without it the clip is judged by itself alone. */
+  readonly past?: CameraPast;
+  /** Whether a picture of the whole view is wanted, to draw zones on. */
+  readonly wantsTestImage?: boolean;
+}
+
+/** A flagged thing that is gone, with the pictures that show it: with it, where the clip still has it, and without. */
+export interface SeenGone extends Clearance {
+  readonly stills: readonly ClipStill[];
+}
+
+/** What is known of a clip after it was looked at. */
+export interface Analysis extends LookedCloser {
+  readonly clip: ClipFacts;
+  readonly light: LightCondition;
+  /** What keeps the camera from seeing, with a picture of it. */
+  readonly fault: (CameraFault & { readonly stills: readonly ClipStill[] }) | undefined;
+  /** Whether the clip shows plainly that the fault of the camera's past is over. */
+  readonly seesAgain: boolean;
+  readonly cleared: readonly SeenGone[];
+  /** What the camera knows from now on; undefined without its past. */
+  readonly memory: CameraMemory | undefined;
+  readonly testImage: ClipStill | undefined;
 }
 
 /** From a recording to a verdict. Throws `Rejected` for what is no recording; other errors are worth a retry. */
 export async function analyse(source: ClipSource, options: AnalysisOptions = {}): Promise<Analysis> {
-  const settings = options.settings ?? AnalysisSettings.parse({});
   const clip = await openClip(source);
   try {
+    const hide = privateAreas(options.zones ?? []);
     const sample = new FrameSample();
     let framesRead = 0;
     for await (const frame of clip.frames()) {
-      sample.add(frame);
+      sample.add(blackened(frame, hide));
       framesRead++;
     }
+    const found = await lookAt(clip, sample.frames, options);
     const { seconds, width, height, codec, container } = clip;
-    const judged = await judge(clip, sample, options.detectLabels, settings);
     const facts = { seconds, width, height, codec, container, framesRead, warnings: [...clip.warnings] };
-    return { ...judged, clip: facts };
+    return { ...found, clip: facts };
   } finally {
     clip.close();
   }
 }
 
-async function judge(
+async function lookAt(
   clip: OpenClip,
-  sample: FrameSample,
-  detectLabels: DetectLabels | undefined,
-  settings: AnalysisSettings,
+  frames: readonly Frame[],
+  options: AnalysisOptions,
 ): Promise<Omit<Analysis, 'clip'>> {
-  const changes = findChanges(sample.frames, settings.scene);
-  const candidates = changes.filter(({ kind }) => kind === 'left');
-  const [plainest] = candidates;
-  if (plainest === undefined) return { verdict: nothingLeft(changes), stills: [], labelledStills: 0 };
-  const stills = await stillsOf(clip, plainest);
-  const { labels, asked } = await labelsOf(stills, detectLabels);
-  let refusal: Verdict | undefined;
-  for (const candidate of candidates) {
-    const verdict = verdictOn(candidate, labels, settings.verdict);
-    if (!verdict.flagged) {
-      refusal ??= verdict;
-      continue;
-    }
-    const own = candidate === plainest ? stills : await stillsOf(clip, candidate);
-    return { verdict, stills: own, labelledStills: asked };
+  const { light } = lightConditionOf(frames);
+  const { past, zones = [], wantsTestImage = false } = options;
+  const hide = privateAreas(zones);
+  const memory = await past?.recall(light);
+  const health = healthOf(frames, memory?.ground);
+  const middle = frames[frames.length >> 1]?.atSeconds ?? 0;
+  const testImage = wantsTestImage ? await wholeStill(clip, middle, hide, 'after') : undefined;
+  if (health !== undefined) {
+    const verdict: Verdict = { ...nothingLeft([]), reasons: [health.sentence] };
+    const fault = { ...health, stills: [testImage ?? (await wholeStill(clip, middle, hide, 'after'))] };
+    const nothing = { stills: [], mayRead: [], flagged: [], cleared: [], seesAgain: false };
+    return { ...nothing, verdict, light, fault, memory, testImage };
   }
-  return { verdict: refusal ?? nothingLeft(changes), stills: [], labelledStills: asked };
+  const settings = options.settings ?? AnalysisSettings.parse({});
+  const changes = findChanges(frames, settings.scene);
+  const earlier = memory === undefined ? [] : earlierDeposits(frames, memory, settings.scene);
+  const candidates = [...changes.filter(({ kind }) => kind === 'left'), ...earlier].filter(
+    ({ box }) => judgedIn(box, zones).judged,
+  );
+  const { detectLabels, readText } = options;
+  const looked = await lookCloser(candidates, changes, {
+    clip,
+    frames,
+    settings: settings.verdict,
+    hide,
+    detectLabels,
+    readText,
+    groundBefore: past && ((deposit) => past.picture(deposit)),
+  });
+  const seen = { ...looked, light, fault: undefined, testImage };
+  if (past === undefined || memory === undefined) return { ...seen, cleared: [], seesAgain: false, memory };
+  const cleared: SeenGone[] = [];
+  for (const gone of clearances(frames, memory)) {
+    const [before, after] = gone.clearSeconds;
+    const moments = before === undefined ? { after } : { before, after };
+    cleared.push({ ...gone, stills: await stillsOf(clip, gone.box, moments, hide) });
+  }
+  const isGone = (thing: RememberedThing) => cleared.some(({ thingId }) => thingId === thing.id);
+  const left = { ...memory, things: memory.things.filter((thing) => !isGone(thing)) };
+  const flagged = looked.flagged.map((candidate, index) => remembered(candidate, index, past));
+  const next = remember(frames, left, { clipId: past.clipId, recordedAt: past.recordedAt, flagged });
+  const seesAgain = past.fault !== undefined && healthy(frames, memory.ground, past.fault);
+  return { ...seen, seesAgain, cleared, memory: next };
 }
 
-async function labelsOf(
-  stills: readonly ClipStill[],
-  detectLabels: DetectLabels | undefined,
-): Promise<{ labels: StillLabels; asked: number }> {
-  if (detectLabels === undefined) return { labels: { absentBecause: 'no labels were asked for.' }, asked: 0 };
-  const labels: StillLabels = {};
-  let asked = 0;
-  try {
-    for (const still of stills) {
-      asked++;
-      labels[still.name] = inWhole(await detectLabels(still.jpeg), still.shows);
-    }
-    return { labels, asked };
-  } catch (cause) {
-    if (!(cause instanceof LabelsUnavailable)) throw cause;
-    return { labels: { absentBecause: cause.message }, asked };
-  }
+/** What was flagged in this clip, to be looked for in the next. */
+function remembered(candidate: Candidate, index: number, { clipId, recordedAt }: CameraPast): FlaggedThing {
+  const clearUntilSeconds = 'clearAt' in candidate ? undefined : candidate.betweenSeconds[0];
+  const since = plusSeconds(recordedAt, candidate.atSeconds);
+  return { id: `${clipId}/${index + 1}`, box: candidate.box, since, clearUntilSeconds };
 }

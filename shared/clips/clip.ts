@@ -59,7 +59,11 @@ export const Clip = z.object({
   reasons: z.array(z.string()),
   confidence: z.number().min(0).max(1).optional(),
   seconds: z.number().min(0).optional(),
+  /** The incident of what was left, or of the camera's own fault. */
   incidentId: z.string().optional(),
+  /** Pictures of it that Rekognition was asked about: what is in them, and what is written in them. */
+  labelCalls: z.int().min(0).optional(),
+  textCalls: z.int().min(0).optional(),
   analysedAt: Instant,
 });
 export type Clip = z.infer<typeof Clip>;

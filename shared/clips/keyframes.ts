@@ -1,10 +1,10 @@
-import { setImmediate } from 'node:timers/promises';
-import { EncodedVideoChunk, type PlaneLayout, VideoDecoder, type VideoFrame } from '@napi-rs/webcodecs';
 import type { EncodedPacket } from 'mediabunny';
-import sharp from 'sharp';
 import { Rejected } from '../platform/errors.ts';
-import { type ClipSource, openContainer, type PictureTrack } from './container.ts';
-import type { Frame, Still } from './picture.ts';
+import { type ClipSource, Damaged, openContainer, type PictureTrack } from './container.ts';
+import { decoded, type Group, type VideoFrame } from './decoder.ts';
+import { partOf, shownBy, turnedBack } from './orientation.ts';
+import type { Box, Frame, Point, Polygon, Still } from './picture.ts';
+import { blacken, colourOf, planesOf, rgbOf, Scratch, scaled, wholeOf } from './planes.ts';
 
 /** An open recording. Close it, or its file handle stays open. */
 export interface OpenClip {
@@ -24,8 +24,12 @@ export interface OpenClip {
    * than two a second), two a second elsewhere. Throws `Rejected` when less than two seconds can be decoded.
    */
   frames(): AsyncGenerator<Frame>;
-  /** The picture shown at a moment (seconds from the first picture), at full size and in colour. */
-  still(atSeconds: number): Promise<Still>;
+  /**
+   * Parts of the picture shown at a moment (seconds from the first picture) in colour, each at most 1280 pixels
+   * wide. Where keyframes are close enough for `frames()`, it is the nearest of them, which alone is decoded, the
+   * earlier of two that are equally near. Areas to `hide`, fractions of the whole picture, are black in it.
+   */
+  stills(atSeconds: number, parts: readonly Box[], hide: readonly Polygon[]): Promise<Still[]>;
   close(): void;
 }
 
@@ -34,10 +38,9 @@ const keyframeGapSeconds = 2.1;
 /** Two pictures a second, less half a picture at 25 a second. */
 const pictureGapSeconds = 0.48;
 const analysisWidth = 320;
+const widestStill = 1280;
 /** A recording that breaks off earlier shows nothing worth judging. */
 const leastSeconds = 2;
-/** Decoding runs behind our back: without a bound on what waits there, an hour of 1080p holds 6 GB. */
-const mostWaiting = 4;
 
 /** Opens a recording. Throws `Rejected`, saying why in a sentence, for anything without a picture to look at. */
 export async function openClip(source: ClipSource): Promise<OpenClip> {
@@ -51,28 +54,34 @@ export async function openClip(source: ClipSource): Promise<OpenClip> {
     container: track.container,
     warnings,
     frames: () => frames(track, warnings),
-    still: (atSeconds) => still(track, atSeconds),
+    stills: (atSeconds, parts, hide) => stills(track, atSeconds, parts, hide),
     close: () => track.close(),
   };
 }
 
 async function* frames(track: PictureTrack, warnings: string[]): AsyncGenerator<Frame> {
   const seconds = track.endSeconds - track.startSeconds;
+  // Containers say 1.99 for two.
+  if (Math.round(seconds) < leastSeconds) {
+    throw new Rejected(`The recording lasts only ${seconds.toFixed(1)} seconds: too little to judge.`);
+  }
   let dueSeconds = Number.NEGATIVE_INFINITY;
   let seenSeconds = 0;
-  const isDue = (atSeconds: number): boolean => {
-    seenSeconds = Math.max(seenSeconds, atSeconds);
-    if (atSeconds < dueSeconds) return false;
-    dueSeconds = atSeconds + pictureGapSeconds;
+  const isDue = (timeSeconds: number): boolean => {
+    seenSeconds = Math.max(seenSeconds, timeSeconds - track.startSeconds);
+    if (timeSeconds < dueSeconds) return false;
+    dueSeconds = timeSeconds + pictureGapSeconds;
     return true;
   };
-  let broken: Undecodable | undefined;
+  // One picture at a time: this is done with the first when it takes the next.
+  const scratch = new Scratch();
+  let broken: Damaged | undefined;
   try {
-    for await (const picture of decoded(track, chosenPackets(track), isDue)) {
-      yield await analysisFrame(picture, track);
+    for await (const { picture, timeSeconds } of decoded(track.config, chosenGroups(track), isDue)) {
+      yield await analysisFrame(picture, timeSeconds, track, scratch);
     }
   } catch (cause) {
-    if (!(cause instanceof Undecodable)) throw cause;
+    if (!(cause instanceof Damaged)) throw cause;
     broken = cause;
   }
   if (broken === undefined && seconds - seenSeconds <= keyframeGapSeconds) return;
@@ -87,34 +96,18 @@ async function* frames(track: PictureTrack, warnings: string[]): AsyncGenerator<
   );
 }
 
-async function still(track: PictureTrack, atSeconds: number): Promise<Still> {
-  const { packets, startSeconds } = track;
-  // A microsecond on: times go through the decoder as whole microseconds and come back a little early.
-  const atTime = Math.max(startSeconds, startSeconds + atSeconds) + 1e-6;
-  const target = await packets.getPacket(atTime);
-  const key = await packets.getKeyPacket(atTime);
-  if (target !== null && key !== null) {
-    const isTarget = (seconds: number) => Math.abs(seconds + startSeconds - target.timestamp) < 1e-3;
-    for await (const picture of decoded(track, group(track, key, target.sequenceNumber), isTarget)) {
-      return await colourStill(picture, track);
-    }
-  }
-  throw new Rejected(`The recording has no readable picture at ${atSeconds.toFixed(1)} s.`);
-}
-
 /** Lone keyframes where they follow each other closely, whole groups of pictures where they do not. */
-async function* chosenPackets(track: PictureTrack): AsyncGenerator<EncodedPacket> {
-  const bare = { metadataOnly: true };
-  let key = await track.packets.getFirstKeyPacket(bare);
+async function* chosenGroups(track: PictureTrack): AsyncGenerator<Group> {
+  let key = await track.packets.first();
   let lastSeconds = Number.NEGATIVE_INFINITY;
   while (key !== null) {
-    const next: EncodedPacket | null = await track.packets.getNextKeyPacket(key, bare);
+    const next: EncodedPacket | null = await track.packets.nextKey(key);
     const untilSeconds = next?.timestamp ?? track.endSeconds;
     if (untilSeconds - key.timestamp > keyframeGapSeconds) {
-      yield* group(track, key, next === null ? Number.POSITIVE_INFINITY : next.sequenceNumber - 1);
+      yield group(track, key, next === null ? Number.POSITIVE_INFINITY : next.sequenceNumber - 1);
       lastSeconds = untilSeconds - pictureGapSeconds;
     } else if (key.timestamp - lastSeconds >= pictureGapSeconds) {
-      yield* group(track, key, key.sequenceNumber);
+      yield group(track, key, key.sequenceNumber);
       lastSeconds = key.timestamp;
     }
     key = next;
@@ -122,123 +115,100 @@ async function* chosenPackets(track: PictureTrack): AsyncGenerator<EncodedPacket
 }
 
 /** Packets in decoding order from a keyframe up to and with a place in that order. */
-async function* group(
-  track: PictureTrack,
-  key: EncodedPacket,
-  lastNumber: number,
-): AsyncGenerator<EncodedPacket> {
-  let packet = await track.packets.getKeyPacket(key.timestamp);
+async function* group(track: PictureTrack, key: EncodedPacket, lastNumber: number): Group {
+  let packet = await track.packets.keyAt(key.timestamp);
   while (packet !== null && packet.sequenceNumber <= lastNumber) {
-    yield packet;
+    // What is shown before its keyframe rests on pictures before that, too, which are not there.
+    if (packet.timestamp >= key.timestamp) yield packet;
     if (packet.sequenceNumber === lastNumber) return;
-    packet = await track.packets.getNextPacket(packet);
+    packet = await track.packets.next(packet);
   }
 }
 
-/** The decoder met bytes that are no picture: a broken recording, not a broken connection to it. */
-class Undecodable extends Error {}
-
-/** The wanted pictures of the packets, in the order shown. Each is closed when the next is asked for. */
-async function* decoded(
+async function analysisFrame(
+  picture: VideoFrame,
+  timeSeconds: number,
   track: PictureTrack,
-  packets: AsyncIterable<EncodedPacket>,
-  isWanted: (atSeconds: number) => boolean,
-): AsyncGenerator<VideoFrame> {
-  const ready: VideoFrame[] = [];
-  let failure: Undecodable | undefined;
-  const decoder = new VideoDecoder({
-    output: (picture) => {
-      if (isWanted(picture.timestamp / 1e6 - track.startSeconds)) ready.push(picture);
-      else picture.close();
-    },
-    error: (cause) => {
-      failure = new Undecodable(cause.message, { cause });
-    },
-  });
-  decoder.configure({ ...track.config, hardwareAcceleration: 'prefer-software' });
-  function* shown(): Generator<VideoFrame> {
-    for (let picture = ready.shift(); picture !== undefined; picture = ready.shift()) {
-      try {
-        yield picture;
-      } finally {
-        picture.close();
-      }
-    }
-  }
-  try {
-    for await (const { type, microsecondTimestamp: timestamp, data } of packets) {
-      decoder.decode(new EncodedVideoChunk({ type, timestamp, data }));
-      // Pictures come back between turns of the event loop, never within one.
-      do await setImmediate();
-      while (decoder.decodeQueueSize > mostWaiting && failure === undefined);
-      yield* shown();
-      if (failure !== undefined) break;
-    }
-    if (failure === undefined) await decoder.flush();
-    yield* shown();
-    if (failure !== undefined) throw failure;
-  } finally {
-    for (const picture of ready) picture.close();
-    if (decoder.state !== 'closed') decoder.close();
-  }
-}
-
-async function analysisFrame(picture: VideoFrame, track: PictureTrack): Promise<Frame> {
-  const { width, height } = picture.visibleRect;
-  const uprightWidth = Math.min(track.width, analysisWidth);
-  const uprightHeight = Math.max(1, Math.round((track.height * uprightWidth) / track.width));
-  // In the eight-bit planar formats the first plane is the luma; the decoder converts from the others.
-  const isPlanar = /^(I4\d\dA?|NV12|NV21)$/.test(picture.format ?? '');
-  const options = isPlanar ? {} : { format: 'RGBA' as const };
-  // A buffer of its own for each picture: these, which the collector counts, make it also collect the encoded
-  // chunks, which it does not. With one buffer for all, an hour of 1080p took 540 MB instead of 315.
-  const bytes = new Uint8Array(picture.allocationSize(options));
-  const [plane] = await picture.copyTo(bytes, options);
-  const channels = isPlanar ? 1 : 4;
-  const luma = await sharp(rows(bytes, width * channels, height, plane), {
-    raw: { width, height, channels },
-  })
-    .rotate(track.turnDegrees)
-    .resize({ width: uprightWidth, height: uprightHeight, fit: 'fill', kernel: 'linear' })
-    .toColourspace('b-w')
-    .extractChannel(0)
-    .raw()
-    .toBuffer();
-  const atSeconds = picture.timestamp / 1e6 - track.startSeconds;
-  return { atSeconds: Math.max(0, atSeconds), luma, width: uprightWidth, height: uprightHeight };
-}
-
-/** A plane's rows without the padding that a decoder may put after each. */
-function rows(
-  bytes: Uint8Array,
-  rowBytes: number,
-  height: number,
-  plane: PlaneLayout | undefined,
-): Uint8Array {
-  const { offset = 0, stride = rowBytes } = plane ?? {};
-  if (stride === rowBytes) return bytes.subarray(offset, offset + rowBytes * height);
-  const tight = new Uint8Array(rowBytes * height);
-  for (let y = 0; y < height; y++) {
-    tight.set(bytes.subarray(offset + y * stride, offset + y * stride + rowBytes), y * rowBytes);
-  }
-  return tight;
-}
-
-async function colourStill(picture: VideoFrame, track: PictureTrack): Promise<Still> {
-  const { width, height } = picture.visibleRect;
-  const options = { format: 'RGBA' as const };
-  const bytes = new Uint8Array(picture.allocationSize(options));
-  const [plane] = await picture.copyTo(bytes, options);
-  const rgb = await sharp(rows(bytes, width * 4, height, plane), { raw: { width, height, channels: 4 } })
-    .rotate(track.turnDegrees)
-    .resize({ width: track.width, height: track.height, fit: 'fill' })
-    .removeAlpha()
-    .raw()
-    .toBuffer();
+  scratch: Scratch,
+): Promise<Frame> {
+  const planes = await planesOf(picture, wholeOf(picture), scratch);
+  const width = Math.min(track.width, analysisWidth);
+  const height = Math.max(1, Math.round((track.height * width) / track.width));
   return {
-    atSeconds: Math.max(0, picture.timestamp / 1e6 - track.startSeconds),
-    rgb,
-    width: track.width,
-    height: track.height,
+    atSeconds: Math.max(0, timeSeconds - track.startSeconds),
+    luma: await scaled(planes.luma, { width, height, turnDegrees: track.turnDegrees }),
+    width,
+    height,
+    colour: colourOf(planes),
   };
+}
+
+async function stills(
+  track: PictureTrack,
+  atSeconds: number,
+  parts: readonly Box[],
+  hide: readonly Polygon[],
+): Promise<Still[]> {
+  const wanted = await packetsFor(track, atSeconds);
+  if (wanted !== undefined) {
+    const { key, target } = wanted;
+    const isTarget = (timeSeconds: number) => timeSeconds === target.timestamp;
+    for await (const { picture, timeSeconds } of decoded(
+      track.config,
+      only(group(track, key, target.sequenceNumber)),
+      isTarget,
+    )) {
+      const made: Still[] = [];
+      for (const shows of parts) made.push(await stillOf(picture, timeSeconds, track, shows, hide));
+      return made;
+    }
+  }
+  throw new Rejected(`The recording has no readable picture at ${atSeconds.toFixed(1)} s.`);
+}
+
+async function* only(group: Group): AsyncGenerator<Group> {
+  yield group;
+}
+
+/** The picture to show for a time of the container, and the keyframe that it rests on, perhaps itself. */
+async function packetsFor({ packets, startSeconds, endSeconds }: PictureTrack, atSeconds: number) {
+  // A microsecond on, as the sum may come out a little short of the picture that it is meant for.
+  const timeSeconds = startSeconds + Math.max(0, atSeconds) + 1e-6;
+  const target = await packets.at(timeSeconds);
+  const key = await packets.keyAt(timeSeconds);
+  if (target === null || key === null) return undefined;
+  const next = await packets.nextKey(key);
+  const untilSeconds = next?.timestamp ?? endSeconds;
+  if (untilSeconds - key.timestamp > keyframeGapSeconds) return { key, target };
+  const isNextNearer = next !== null && next.timestamp - timeSeconds < timeSeconds - key.timestamp - 2e-3;
+  const nearest = isNextNearer ? next : key;
+  return { key: nearest, target: nearest };
+}
+
+async function stillOf(
+  picture: VideoFrame,
+  timeSeconds: number,
+  track: PictureTrack,
+  shows: Box,
+  hide: readonly Polygon[],
+): Promise<Still> {
+  const { turnDegrees } = track;
+  const whole = wholeOf(picture);
+  const part = partOf(shows, whole, turnDegrees);
+  const planes = await planesOf(picture, part);
+  const inPart = ({ x, y }: Point) => ({
+    x: (x * whole.width - part.left) / part.width,
+    y: (y * whole.height - part.top) / part.height,
+  });
+  // Before anything is scaled: a pixel at the edge would keep a little of what is hidden.
+  blacken(
+    planes,
+    hide.map((polygon) => polygon.map((point) => inPart(turnedBack(point, turnDegrees)))),
+  );
+  const isShown = shownBy(part, whole, turnDegrees);
+  const [across, down] = [track.width * isShown.width, track.height * isShown.height];
+  const width = Math.max(1, Math.round(Math.min(widestStill, across)));
+  const height = Math.max(1, Math.round((down * width) / across));
+  const rgb = await rgbOf(planes, { width, height, turnDegrees });
+  return { atSeconds: Math.max(0, timeSeconds - track.startSeconds), rgb, width, height, shows: isShown };
 }

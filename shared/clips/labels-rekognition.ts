@@ -1,8 +1,9 @@
 import {
   DetectLabelsCommand,
-  type RekognitionClient,
+  RekognitionClient,
   type Label as RekognitionLabel,
 } from '@aws-sdk/client-rekognition';
+import { EstatewatchError } from '../platform/errors.ts';
 import type { Label } from './labels.ts';
 import { LabelsUnavailable } from './labels.ts';
 
@@ -10,31 +11,57 @@ import { LabelsUnavailable } from './labels.ts';
 const mostLabels = 40;
 /** Weaker labels are not worth reading; the watch list asks for more. */
 const leastConfidence = 30;
+/** The names of the errors by which Rekognition says: not so many at once. */
 const throttles = new Set([
   'ThrottlingException',
   'ProvisionedThroughputExceededException',
   'LimitExceededException',
 ]);
 
+/** Rekognition takes no more pictures at the moment, though it was asked again and again: the clip must come again. */
+export class Throttled extends EstatewatchError {
+  readonly code = 'THROTTLED';
+}
+
+/** Whether what cannot be asked now can be asked again later. */
+export interface Attempt {
+  /** The clip will not come again: it must be judged without an answer. */
+  readonly lastAttempt: boolean;
+}
+
 /**
- * What Rekognition sees in a JPEG (at most 5 MB). Throws `LabelsUnavailable` when it is throttled after the
- * client's own retries; any other error of the service is passed on.
+ * A client that goes slower when Rekognition throttles it, and asks five times before it gives up: about ten seconds.
+ * To be made once for all clips, as the pace is kept in it.
  */
-export async function detectLabels(client: RekognitionClient, jpeg: Uint8Array): Promise<Label[]> {
+export function rekognitionClient(): RekognitionClient {
+  return new RekognitionClient({ retryMode: 'adaptive', maxAttempts: 5 });
+}
+
+/**
+ * What Rekognition sees in a JPEG (at most 5 MB). When it is throttled after the client's own retries, throws
+ * `Throttled`, or on the last attempt `LabelsUnavailable`; without a word about the attempt it is taken for the last.
+ * Any other error of the service is passed on.
+ */
+export async function detectLabels(
+  client: RekognitionClient,
+  jpeg: Uint8Array,
+  attempt: Attempt = { lastAttempt: true },
+): Promise<Label[]> {
+  const found = await orThrottled(attempt, client.send(new DetectLabelsCommand(detectLabelsInput(jpeg))));
+  return labelsOf(found.Labels ?? []);
+}
+
+/** An answer of Rekognition, with its throttling told as {@link detectLabels} tells it. */
+export async function orThrottled<Answer>(
+  { lastAttempt }: Attempt,
+  answer: Promise<Answer>,
+): Promise<Answer> {
   try {
-    const found = await client.send(
-      new DetectLabelsCommand({
-        Image: { Bytes: jpeg },
-        MaxLabels: mostLabels,
-        MinConfidence: leastConfidence,
-      }),
-    );
-    return labelsOf(found.Labels ?? []);
+    return await answer;
   } catch (cause) {
-    if (cause instanceof Error && throttles.has(cause.name)) {
-      throw new LabelsUnavailable('Rekognition is taking no more pictures at the moment.', { cause });
-    }
-    throw cause;
+    if (!(cause instanceof Error) || !throttles.has(cause.name)) throw cause;
+    const sentence = 'Rekognition is taking no more pictures at the moment.';
+    throw lastAttempt ? new LabelsUnavailable(sentence, { cause }) : new Throttled(sentence, { cause });
   }
 }
 

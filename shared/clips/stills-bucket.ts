@@ -2,6 +2,9 @@ import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { ClipName } from './clip.ts';
 import type { ClipStill } from './stills.ts';
 
+/** Where the pictures lie that zones are drawn on. Unlike those of flags they are replaced, and removed. */
+export const TEST_IMAGES = 'test-images/';
+
 /** The bucket that keeps the pictures behind each flag. */
 export class StillsBucket {
   readonly #s3: S3Client;
@@ -15,6 +18,19 @@ export class StillsBucket {
   async keep({ cameraId, recordedAt }: ClipName, still: ClipStill): Promise<string> {
     // Named by what it shows and holds: another clip put in under the same name must not replace it.
     const key = `cameras/${cameraId}/${recordedAt}/${still.name}-${still.sha256.slice(0, 16)}.jpg`;
+    await this.#put(key, still);
+    return key;
+  }
+
+  /** Keeps the picture that a camera's zones are drawn on and returns its key. It takes the place of the one before. */
+  async keepTestImage(cameraId: string, zonesVersion: number, still: ClipStill): Promise<string> {
+    // A late one must not replace one that hides more.
+    const key = `${TEST_IMAGES}${cameraId}/${zonesVersion}.jpg`;
+    await this.#put(key, still);
+    return key;
+  }
+
+  async #put(key: string, still: ClipStill): Promise<void> {
     await this.#s3.send(
       new PutObjectCommand({
         Bucket: this.#bucket,
@@ -24,6 +40,5 @@ export class StillsBucket {
         ChecksumSHA256: Buffer.from(still.sha256, 'hex').toString('base64'),
       }),
     );
-    return key;
   }
 }

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { Instant } from '../platform/instant.ts';
 import { keys } from '../platform/keys.ts';
-import type { Table, Write } from '../platform/table.ts';
+import type { Table } from '../platform/table.ts';
+import type { Write } from '../platform/write.ts';
 import { Deadline, filedUnder } from './deadline.ts';
 
 /** Over how many partitions a minute's deadlines are spread. It may be raised: the shards there were go on being looked through. */

@@ -3,7 +3,7 @@ import { Rejected } from '../platform/errors.ts';
 import { type Instant, plusSeconds } from '../platform/instant.ts';
 import { byRule } from '../platform/person.ts';
 import { decideAgainAfterLostRaces } from '../platform/races.ts';
-import { type Asset, blockOf, estateOf, type Sensor } from '../register/asset.ts';
+import type { Asset, Sensor } from '../register/asset.ts';
 import type { RegisterStore } from '../register/register-store.ts';
 import { decode } from '../sensors/decoders/decode.ts';
 import { applyUplink, type DeviceState } from '../sensors/device.ts';
@@ -15,7 +15,7 @@ import { payloadBytes, type Uplink } from '../sensors/uplink.ts';
 import { moveIncident } from './incident.ts';
 import type { IncidentStore } from './incident-store.ts';
 import type { IncidentKind } from './kinds.ts';
-import type { Sighting } from './sighting.ts';
+import { placeOf, type Sighting } from './sighting.ts';
 
 interface Room {
   readonly register: RegisterStore;
@@ -115,16 +115,11 @@ export class DeviceFaults {
   }
 
   async #tell(sensor: Sensor, watched: Asset, fault: Fault, now: Instant): Promise<void> {
-    const blockId = blockOf(watched);
     const sighting: Sighting = {
       id: `device/${sensor.id}/${fault.fault}/${fault.since}`,
       kind: fault.kind,
       at: fault.since,
-      assetId: watched.id,
-      assetName: watched.name,
-      ...(blockId === undefined ? {} : { blockId }),
-      estateId: estateOf(watched),
-      patch: watched.patch,
+      ...placeOf(watched),
       reasons: fault.reasons,
       insecure: fault.insecure,
       source: { from: 'device', deviceId: sensor.id, fault: fault.fault },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Instant } from '../platform/instant.ts';
 import { Incident, IncidentHistory } from './incident.ts';
-import { Sighting } from './sighting.ts';
+import { Sighting, type StillOnRecord } from './sighting.ts';
 
 /** A task as it is filed on its incident. */
 export const TaskOnIncident = z.object({
@@ -54,4 +54,32 @@ export function incidentFile(items: readonly FiledItem[]): IncidentFile | undefi
     tasks: of('incident-task'),
     bids: of('incident-bid'),
   });
+}
+
+/** A picture of an incident, and what it belongs to. */
+export interface IncidentPicture {
+  readonly still: StillOnRecord;
+  /** The moment that its clip shows it began, or was cleared. */
+  readonly of: 'sighting' | 'clearance';
+  readonly at: Instant;
+}
+
+/** Every picture of an incident: those of its sightings in order, then those of its place seen clean again. */
+export function picturesOf({
+  incident,
+  sightings,
+}: Pick<IncidentFile, 'incident' | 'sightings'>): IncidentPicture[] {
+  const seen = sightings.flatMap(({ at, source }) =>
+    source.from === 'device' ? [] : source.stills.map((still) => ({ still, of: 'sighting', at }) as const),
+  );
+  const { seenCleared } = incident;
+  const cleared = seenCleared?.stills.map(
+    (still) => ({ still, of: 'clearance', at: seenCleared.at }) as const,
+  );
+  return [...seen, ...(cleared ?? [])];
+}
+
+/** What a picture is called within its incident: the beginning of its SHA-256. */
+export function pictureName({ sha256 }: StillOnRecord): string {
+  return sha256.slice(0, 16);
 }

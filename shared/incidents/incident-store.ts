@@ -4,8 +4,9 @@ import type { Instant } from '../platform/instant.ts';
 import { keys } from '../platform/keys.ts';
 import type { By } from '../platform/person.ts';
 import { decideAgainAfterLostRaces } from '../platform/races.ts';
-import type { Item, Page, Table, Write } from '../platform/table.ts';
+import type { Page, Table } from '../platform/table.ts';
 import { orConflict } from '../platform/version.ts';
+import type { Item, Write } from '../platform/write.ts';
 import {
   Incident,
   type IncidentChange,
@@ -15,10 +16,11 @@ import {
   openIncident,
   type Placement,
   placeSighting,
+  seeCleared,
 } from './incident.ts';
 import { FiledItem, type IncidentFile, incidentFile } from './incident-file.ts';
 import type { IncidentKind, RecurrenceDays } from './kinds.ts';
-import type { Sighting } from './sighting.ts';
+import type { SeenCleared, Sighting } from './sighting.ts';
 
 const Taken = z.object({ incidentId: z.string() });
 const LastAtPlace = z.object({ incidentId: z.string(), version: z.int() });
@@ -124,6 +126,17 @@ export class IncidentStore {
     return this.#table.all({ index: 'byPlace', pk: keys.estateIncidents(estateId), between }, Incident);
   }
 
+  /** Notes that a camera saw an incident's place clean again. Once more, or of one that is over, changes nothing. */
+  async seeCleared(incidentId: string, cleared: SeenCleared, by: By, now: Instant): Promise<void> {
+    await decideAgainAfterLostRaces(async () => {
+      const incident = await this.get(incidentId);
+      const change = incident && seeCleared(incident, cleared, by, now);
+      if (change === undefined) return;
+      const put = { put: incidentItem(change.incident), when: { version: change.incident.version - 1 } };
+      await this.#table.commit([put, historyWrite(change)]);
+    });
+  }
+
   /** Saves a move with its history. Throws `Conflict` when the incident has changed since version `after`. */
   async save(change: IncidentChange, { after }: { after: number }): Promise<void> {
     const put = { put: incidentItem(change.incident), when: { version: after } };
@@ -142,7 +155,7 @@ function withSighting(placement: Placement, sighting: Sighting, by: By, now: Ins
     const { incident, history } = joinSighting(placement.incident, sighting, by, now);
     return { incident, histories: [history] };
   }
-  const move = sighting.source.from === 'device' ? 'report-again' : 'reopen';
+  const move = sighting.source.from === 'clip' ? 'reopen' : 'report-again';
   const reopened = moveIncident(placement.incident, move, { reason: sighting.reasons.join('; ') }, by, now);
   const joined = joinSighting(reopened.incident, sighting, by, now);
   return { incident: joined.incident, histories: [reopened.history, joined.history] };

@@ -4,7 +4,7 @@ import { earlier, Instant, later, secondsBetween } from '../platform/instant.ts'
 import type { Moves } from '../platform/moves.ts';
 import { By } from '../platform/person.ts';
 import { IncidentKind, type RecurrenceDays } from './kinds.ts';
-import { SeenInClip, type Sighting } from './sighting.ts';
+import { SeenCleared, SeenInClip, type Sighting } from './sighting.ts';
 
 export const IncidentStatus = z.enum(['flagged', 'confirmed', 'dismissed', 'resolved', 'closed']);
 export type IncidentStatus = z.infer<typeof IncidentStatus>;
@@ -40,7 +40,11 @@ export const Incident = z.object({
   insecure: z.boolean(),
   /** Where the first clip that shows it does so. */
   seen: SeenInClip.optional(),
+  /** Since a camera saw the place clean again; gone as soon as it is seen lying there again. */
+  seenCleared: SeenCleared.optional(),
   disposition: Disposition.optional(),
+  /** When it was put right in fact: when a camera saw it so, else when somebody said so. */
+  clearedAt: Instant.optional(),
   resolvedAt: Instant.optional(),
   /** The incident of the same kind at the same place that this one follows. */
   recurrenceOf: z.string().optional(),
@@ -77,7 +81,17 @@ export const IncidentHistory = z.object({
   version: z.int().min(1),
   at: Instant,
   by: By,
-  did: z.enum(['opened', 'seen-again', 'confirm', 'dismiss', 'resolve', 'close', 'reopen', 'report-again']),
+  did: z.enum([
+    'opened',
+    'seen-again',
+    'seen-cleared',
+    'confirm',
+    'dismiss',
+    'resolve',
+    'close',
+    'reopen',
+    'report-again',
+  ]),
   status: IncidentStatus,
   said: z.string().optional(),
 });
@@ -102,10 +116,10 @@ export function moveIncident<Move extends IncidentMove>(
     throw new WrongState(`Incident ${incident.id} is ${incident.status}: it cannot ${move} from there.`);
   }
   const reopened = move === 'reopen' || move === 'report-again';
-  const { resolvedAt: _, ...unresolved } = incident;
+  const { resolvedAt: _, clearedAt: __, seenCleared: ___, ...unresolved } = incident;
   const next: Incident = {
     ...(reopened ? unresolved : incident),
-    ...(move === 'resolve' ? { resolvedAt: now } : {}),
+    ...(move === 'resolve' ? { resolvedAt: now, clearedAt: incident.seenCleared?.at ?? now } : {}),
     ...('disposition' in detail ? { disposition: detail.disposition } : {}),
     status: to,
     timesReopened: incident.timesReopened + (reopened ? 1 : 0),
@@ -134,14 +148,17 @@ export function placeSighting(
   if (last.status === 'flagged' || last.status === 'confirmed') return { as: 'joins', incident: last };
   // A clip that comes late shows what has been put right since; a device tells of what stands now, whenever it began.
   const wasPutRight = last.resolvedAt !== undefined && sighting.at <= last.resolvedAt;
-  if (wasPutRight && sighting.source.from === 'clip') return { as: 'joins', incident: last };
+  if (wasPutRight && sighting.source.from !== 'device') return { as: 'joins', incident: last };
   const quietSeconds = secondsBetween(last.resolvedAt ?? last.lastSeenAt, sighting.at);
   return quietSeconds <= days[sighting.kind] * 86_400
     ? { as: 'reopens', incident: last }
     : { as: 'new', recurrenceOf: last.id };
 }
 
-/** A new incident from its first sighting. A device's fault is confirmed by the rule; a clip's flag waits for a person. */
+/**
+ * A new incident from its first sighting. A fault of a device or camera is confirmed by the rule; a clip's flag waits
+ * for a person.
+ */
 export function openIncident(
   sighting: Sighting,
   id: string,
@@ -153,7 +170,7 @@ export function openIncident(
   const incident: Incident = {
     ...place,
     id,
-    status: source.from === 'device' ? 'confirmed' : 'flagged',
+    status: source.from === 'clip' ? 'flagged' : 'confirmed',
     occurredAt: at,
     lastSeenAt: at,
     sightings: 1,
@@ -167,8 +184,10 @@ export function openIncident(
 
 /** The incident with one more sighting of it. It occurred when it was first so, whichever sighting arrived first. */
 export function joinSighting(incident: Incident, sighting: Sighting, by: By, now: Instant): IncidentChange {
+  const { seenCleared, ...lying } = incident;
+  const isStillCleared = seenCleared !== undefined && sighting.at <= seenCleared.at;
   const next: Incident = {
-    ...incident,
+    ...(isStillCleared ? incident : lying),
     occurredAt: earlier(sighting.at, incident.occurredAt),
     lastSeenAt: later(sighting.at, incident.lastSeenAt),
     sightings: incident.sightings + 1,
@@ -176,6 +195,20 @@ export function joinSighting(incident: Incident, sighting: Sighting, by: By, now
     version: incident.version + 1,
   };
   return { incident: next, history: line(next, 'seen-again', by, now, sighting.reasons.join('; ')) };
+}
+
+/** The incident after a camera saw its place clean again. Undefined when that is known or no news: it is over. */
+export function seeCleared(
+  incident: Incident,
+  cleared: SeenCleared,
+  by: By,
+  now: Instant,
+): IncidentChange | undefined {
+  const isOpen = incident.status === 'flagged' || incident.status === 'confirmed';
+  if (!isOpen || incident.seenCleared !== undefined || cleared.at < incident.lastSeenAt) return undefined;
+  const next = { ...incident, seenCleared: cleared, version: incident.version + 1 };
+  const said = `${cleared.cameraName} saw the place clean again`;
+  return { incident: next, history: line(next, 'seen-cleared', by, now, said) };
 }
 
 function line(

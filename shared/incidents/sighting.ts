@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { Box } from '../clips/picture.ts';
+import { PlateReading } from '../clips/plate.ts';
 import { Instant } from '../platform/instant.ts';
+import { type Asset, blockOf, estateOf } from '../register/asset.ts';
 import { IncidentKind } from './kinds.ts';
 
 /** A kept picture: which moment it shows, where its JPEG is in the stills bucket, and its SHA-256 in hexadecimal. */
 export const StillOnRecord = z.object({
-  shows: z.enum(['before', 'drop', 'after', 'crop']),
+  shows: z.enum(['before', 'drop', 'after', 'crop', 'vehicle']),
   atSeconds: z.number().min(0),
   key: z.string(),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
@@ -16,13 +18,37 @@ export type StillOnRecord = z.infer<typeof StillOnRecord>;
 export const SeenInClip = z.object({
   clipId: z.string(),
   atSeconds: z.number().min(0),
+  /** For what was there when the clip began: when the camera last saw the ground without it. */
+  notBefore: Instant.optional(),
   box: Box,
   confidence: z.number().min(0).max(1),
+  stills: z.array(StillOnRecord),
+  /** What the plate of a vehicle beside it may read. Never a fact: a person reads the picture. */
+  mayRead: z.array(PlateReading).default([]),
+});
+
+/** A fault of the camera itself, as one of its clips shows it. */
+export const SeenOfCamera = z.object({
+  fault: z.string(),
+  clipId: z.string(),
   stills: z.array(StillOnRecord),
 });
 
 /**
- * One observation that something is wrong at one place, from a clip or a device. Its id is derived from the
+ * That a camera saw the place of a deposit clean again. `at` is the first moment at which it was gone, `notBefore` the
+ * last at which it was still there: when it went inside one clip they lie seconds apart, else as far as its clips do.
+ */
+export const SeenCleared = z.object({
+  at: Instant,
+  notBefore: Instant,
+  clipId: z.string(),
+  cameraName: z.string(),
+  stills: z.array(StillOnRecord),
+});
+export type SeenCleared = z.infer<typeof SeenCleared>;
+
+/**
+ * One observation that something is wrong at one place: a clip's, a camera's of itself, or a device's. Its id is derived from the
  * delivery that brought it, so that the same delivery twice is one sighting.
  */
 export const Sighting = z.object({
@@ -41,7 +67,22 @@ export const Sighting = z.object({
   insecure: z.boolean(),
   source: z.discriminatedUnion('from', [
     z.object({ from: z.literal('clip'), ...SeenInClip.shape }),
+    z.object({ from: z.literal('camera'), ...SeenOfCamera.shape }),
     z.object({ from: z.literal('device'), deviceId: z.string(), fault: z.string() }),
   ]),
 });
 export type Sighting = z.infer<typeof Sighting>;
+
+/** Where a sighting is, when it is of an asset of the register. */
+export function placeOf(
+  asset: Asset,
+): Pick<Sighting, 'assetId' | 'assetName' | 'blockId' | 'estateId' | 'patch'> {
+  const blockId = blockOf(asset);
+  return {
+    assetId: asset.id,
+    assetName: asset.name,
+    ...(blockId === undefined ? {} : { blockId }),
+    estateId: estateOf(asset),
+    patch: asset.patch,
+  };
+}

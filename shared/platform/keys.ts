@@ -36,6 +36,21 @@ export const keys = {
   /** Index partition: the clips of a camera by recorded time. */
   cameraClips: (cameraId: string) => `CAMERA#${cameraId}#CLIPS`,
 
+  /** Where a camera watches and where it must not. */
+  cameraZones: (cameraId: string): Key => key(`CAMERA#${cameraId}`, 'ZONES'),
+  /** The picture on which its zones are drawn. */
+  cameraTestImage: (cameraId: string): Key => key(`CAMERA#${cameraId}`, 'TEST-IMAGE'),
+  /** What a camera remembers from clip to clip; `cameraGround` is the clean ground in one kind of light. */
+  cameraMemory: (cameraId: string): Key => key(`CAMERA#${cameraId}`, 'MEMORY'),
+  cameraGround: (cameraId: string, light: string): Key => key(`CAMERA#${cameraId}`, `GROUND#${light}`),
+  /** What became of one of its flags. */
+  cameraFlag: (cameraId: string, at: Instant, sightingId: string): Key =>
+    key(`CAMERA#${cameraId}`, `FLAG#${at}#${sightingId}`),
+  /** What a camera's clips came to in one ISO week, such as 2026-W47. */
+  cameraWeek: (cameraId: string, week: string): Key => key(`CAMERA#${cameraId}`, `WEEK#${week}`),
+  /** Calls to Rekognition in one day (2026-11-22) or month (2026-11), UTC. */
+  rekognitionCalls: (period: string): Key => key(`REKOGNITION-CALLS#${period}`, 'CALLS'),
+
   deviceState: (deviceId: string): Key => key(`DEVICE#${deviceId}`, 'STATE'),
 
   incident: (incidentId: string): Key => key(`INCIDENT#${incidentId}`, 'INCIDENT'),

@@ -8,6 +8,9 @@ import { type Log, openLog } from './log.ts';
 /** What every function that reads a queue is told: where messages go that can never be accepted. */
 export const QueueConsumerEnvironment = z.object({ REJECTED_QUEUE_URL: z.url() });
 
+/** How often the queue has given a message out, this time included. SQS tells it as text. */
+const Attempt = z.coerce.number().pipe(z.int().positive());
+
 interface Consumer<Message, Room> {
   /** What a message's JSON must be. */
   readonly message: z.ZodType<Message>;
@@ -19,18 +22,20 @@ interface Consumer<Message, Room> {
 /**
  * A function that reads a queue. Each message of a batch ends *done*, *to come again* (the use case threw) or
  * *rejected, because* (it threw {@link Rejected}, or the message is not of its shape): then it is put into the
- * dead-letter queue with the reason beside it. One message never takes another down.
+ * dead-letter queue with the reason beside it. One message never takes another down. The use case is told which
+ * `attempt` this is, from 1, as far as the queue knows: it counts approximately, and may begin anew after a redrive.
  */
 export function queueConsumer<Message, Room>(
   { message, room, rejectedQueueUrl }: Consumer<Message, Room>,
-  handle: (message: Message, room: Room, log: Log) => Promise<void>,
+  handle: (message: Message, room: Room, log: Log, attempt: number) => Promise<void>,
 ) {
   const log = openLog();
   const sqs = new SQSClient();
 
   async function take(record: SQSRecord): Promise<void> {
     try {
-      await handle(read(record.body, message), room, log);
+      const attempt = Attempt.parse(record.attributes.ApproximateReceiveCount);
+      await handle(read(record.body, message), room, log, attempt);
     } catch (error) {
       if (!(error instanceof Rejected)) {
         log.error('MESSAGE_FAILED', { messageId: record.messageId }, error);

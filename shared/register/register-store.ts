@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { keys } from '../platform/keys.ts';
-import type { Item, Table } from '../platform/table.ts';
+import type { Table } from '../platform/table.ts';
+import type { Item } from '../platform/write.ts';
 import { Asset, blockOf, type Camera, Estate, estateOf, type Sensor } from './asset.ts';
 import type { Register } from './register.ts';
 

@@ -1,6 +1,7 @@
 import { keys } from '../platform/keys.ts';
-import { type Item, LostRace, type Page, type Table, type Write } from '../platform/table.ts';
+import { LostRace, type Page, type Table } from '../platform/table.ts';
 import { orConflict } from '../platform/version.ts';
+import type { Item, Write } from '../platform/write.ts';
 import { Task, type TaskChange, TaskHistory, type TaskStatus } from './task.ts';
 
 /** Tasks in the table, each filed on its incident too. */

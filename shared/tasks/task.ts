@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { IncidentKind } from '../incidents/kinds.ts';
-import { WrongState } from '../platform/errors.ts';
+import { Rejected, WrongState } from '../platform/errors.ts';
 import { Instant } from '../platform/instant.ts';
 import type { Moves } from '../platform/moves.ts';
 import { By } from '../platform/person.ts';
@@ -8,6 +8,10 @@ import { TaskKind } from './service-levels.ts';
 
 export const TaskStatus = z.enum(['open', 'completed', 'cancelled']);
 export type TaskStatus = z.infer<typeof TaskStatus>;
+
+/** Why a task may be done already, for a person to agree to: what a camera saw, and when it was so. */
+export const ProposedCompletion = z.object({ doneAt: Instant, because: z.string().min(1) });
+export type ProposedCompletion = z.infer<typeof ProposedCompletion>;
 
 /** Work for the estate team, with the instant by which it must be done. */
 export const Task = z.object({
@@ -24,6 +28,9 @@ export const Task = z.object({
   openedAt: Instant,
   dueAt: Instant,
   endedAt: Instant.optional(),
+  /** When completed work was done in fact: when a camera saw it so, else when it was reported. */
+  doneAt: Instant.optional(),
+  proposed: ProposedCompletion.optional(),
   assignee: z.string().optional(),
   version: z.int().min(1),
 });
@@ -37,7 +44,8 @@ export const taskMoves = {
     from: ['open'],
     to: 'completed',
     by: ['estate-officer', 'rule'],
-    needs: z.object({ note: Note.min(1, 'say what was done') }),
+    /** A note, unless a camera has said it already. */
+    needs: z.object({ note: Note.optional() }),
   },
   cancel: {
     from: ['open'],
@@ -53,7 +61,7 @@ export const TaskHistory = z.object({
   version: z.int().min(1),
   at: Instant,
   by: By,
-  did: z.enum(['opened', 'complete', 'cancel']),
+  did: z.enum(['opened', 'propose', 'withdraw-proposal', 'complete', 'cancel']),
   status: TaskStatus,
   said: z.string(),
 });
@@ -65,12 +73,42 @@ export interface TaskChange {
   readonly history: TaskHistory;
 }
 
-/** The task after a move. Pure. Throws {@link WrongState} when its state does not allow the move. */
-export function moveTask(task: Task, move: TaskMove, note: string, by: By, now: Instant): TaskChange {
+/**
+ * The task after a move. Pure. Throws {@link WrongState} when its state does not allow the move, {@link Rejected} when
+ * nothing says what was done.
+ */
+export function moveTask(
+  task: Task,
+  move: TaskMove,
+  note: string | undefined,
+  by: By,
+  now: Instant,
+): TaskChange {
   const { from, to } = taskMoves[move];
   if (!(from as readonly TaskStatus[]).includes(task.status)) {
     throw new WrongState(`Task ${task.id} is ${task.status}: it cannot ${move} from there.`);
   }
-  const next: Task = { ...task, status: to, endedAt: now, version: task.version + 1 };
-  return { task: next, history: { version: next.version, at: now, by, did: move, status: to, said: note } };
+  const said = note || (move === 'complete' ? task.proposed?.because : undefined);
+  if (said === undefined) throw new Rejected('Say in “note” what was done.');
+  const done = move === 'complete' ? { doneAt: task.proposed?.doneAt ?? now } : {};
+  const next: Task = { ...task, status: to, endedAt: now, ...done, version: task.version + 1 };
+  return { task: next, history: { version: next.version, at: now, by, did: move, status: to, said } };
+}
+
+/** The open task with another proposal to complete it, or none; undefined when that is how it is. Pure. */
+export function proposeCompletion(
+  task: Task,
+  proposed: ProposedCompletion | undefined,
+  by: By,
+  now: Instant,
+): TaskChange | undefined {
+  if (task.status !== 'open' || task.proposed?.doneAt === proposed?.doneAt) return undefined;
+  const { proposed: _, ...bare } = task;
+  const version = task.version + 1;
+  const did = proposed === undefined ? 'withdraw-proposal' : 'propose';
+  const said = proposed?.because ?? 'it was seen lying there again';
+  return {
+    task: { ...bare, ...(proposed && { proposed }), version },
+    history: { version, at: now, by, did, status: task.status, said },
+  };
 }

@@ -3,7 +3,7 @@ import { derivedId } from '../platform/derived-id.ts';
 import type { Instant } from '../platform/instant.ts';
 import type { By } from '../platform/person.ts';
 import { allowanceFor, type ServiceLevel, type TaskKind } from './service-levels.ts';
-import { moveTask, type Task, type TaskChange } from './task.ts';
+import { moveTask, type ProposedCompletion, proposeCompletion, type Task, type TaskChange } from './task.ts';
 import { dueAt, type WorkingHours } from './working-time.ts';
 
 /** The landlord's settings for tasks. */
@@ -28,10 +28,21 @@ export function workForIncident(
   const wantedIds = new Set(wanted.map(({ task }) => task.id));
   // Open work of an earlier round goes too, as it would have when that round ended.
   const unwanted = tasks.filter(({ status, id }) => status === 'open' && !wantedIds.has(id));
+  const proposals = tasks.flatMap((task) =>
+    wantedIds.has(task.id) ? (proposeCompletion(task, proposedFor(task.kind, incident), by, now) ?? []) : [],
+  );
   return [
     ...unwanted.map((task) => endOf(task, incident, by, now)),
     ...wanted.filter(({ task }) => !known.has(task.id)),
+    ...proposals,
   ];
+}
+
+/** A camera that saw the place clean says that looking at it, or clearing it, may be over. */
+function proposedFor(kind: TaskKind, { seenCleared }: Incident): ProposedCompletion | undefined {
+  if (seenCleared === undefined || (kind !== 'inspect' && kind !== 'clear')) return undefined;
+  const { at, cameraName } = seenCleared;
+  return { doneAt: at, because: `seen cleared by ${cameraName}` };
 }
 
 /** The kinds of work that an incident in its present state calls for. */
@@ -84,6 +95,7 @@ function openTask(
   now: Instant,
 ): TaskChange {
   const { id: incidentId, kind: incidentKind, assetId, assetName, blockId, estateId, patch } = incident;
+  const proposed = proposedFor(kind, incident);
   const task: Task = {
     id: taskIdFor(incident, kind),
     kind,
@@ -97,6 +109,7 @@ function openTask(
     patch,
     openedAt: now,
     dueAt: dueAt(now, allowanceFor(kind, incidentKind, settings.levels), settings.hours),
+    ...(proposed && { proposed }),
     version: 1,
   };
   const said = `${incidentKind.replaceAll('-', ' ')} ${incident.status}`;

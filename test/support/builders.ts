@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import { Bid } from '../../shared/bids/bid.ts';
 import { Clip, clipId, clipKey } from '../../shared/clips/clip.ts';
@@ -37,7 +38,8 @@ export function aManager(said: Said<typeof Person> = {}): Person {
 
 /** Where the stills of a sighting are kept. */
 export function aStill(shows: 'before' | 'drop' | 'after' | 'crop', atSeconds: number) {
-  return { shows, atSeconds, key: `incidents/sighting-1/${shows}.jpg`, sha256: 'ab'.repeat(32) };
+  const sha256 = createHash('sha256').update(shows).digest('hex');
+  return { shows, atSeconds, key: `incidents/sighting-1/${shows}.jpg`, sha256 };
 }
 
 /** A bag left beside the bin store of Ash Court, as a clip shows it. */

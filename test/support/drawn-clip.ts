@@ -1,5 +1,19 @@
+import {
+  ALL_FORMATS,
+  BufferSource,
+  BufferTarget,
+  EncodedAudioPacketSource,
+  EncodedPacket,
+  EncodedPacketSink,
+  EncodedVideoPacketSource,
+  Input,
+  Mp4OutputFormat,
+  Output,
+  type OutputFormat,
+} from 'mediabunny';
 import { encodeRecording, type RecordingShape } from '../../local/demo/encoding.ts';
-import type { ClipBytes } from '../../shared/clips/container.ts';
+import type { ClipBytes, ClipSource } from '../../shared/clips/container.ts';
+import { type OpenClip, openClip } from '../../shared/clips/keyframes.ts';
 
 /** The smallest recording that shows something: a grey ramp, its top left quarter yellow, a blue bar that moves. */
 export const smallShape: RecordingShape = {
@@ -26,6 +40,103 @@ export function inMemory(bytes: Uint8Array): ClipBytes & { readBytes: number } {
     },
   };
   return source;
+}
+
+/** Opens a clip, and closes it whatever comes of its use. */
+export async function opened<T>(source: ClipSource, use: (clip: OpenClip) => Promise<T>): Promise<T> {
+  const clip = await openClip(source);
+  try {
+    return await use(clip);
+  } finally {
+    clip.close();
+  }
+}
+
+/** How a recording's encoded pictures are written once more. */
+export interface Rewriting {
+  /** MP4 with its list of pictures at the end unless told. */
+  readonly format?: OutputFormat;
+  /** Pictures that are left out. All are kept unless told. */
+  readonly keeps?: (index: number) => boolean;
+  /** When a picture is shown, in seconds; as it was unless told. */
+  readonly secondsOf?: (index: number, seconds: number) => number;
+  /** How long the last picture is shown, and any that is not followed; one tenth unless told. */
+  readonly lastsSeconds?: number;
+}
+
+/** A recording's pictures in another container or at other times; none is encoded again. */
+export async function rewritten(recording: Uint8Array, rewriting: Rewriting): Promise<Uint8Array> {
+  const { keeps = () => true, secondsOf = (_, seconds) => seconds, lastsSeconds = 0.1 } = rewriting;
+  const input = new Input({ source: new BufferSource(recording), formats: ALL_FORMATS });
+  const track = await input.getPrimaryVideoTrack();
+  const decoderConfig = await track?.getDecoderConfig();
+  if (track === null || decoderConfig === null || decoderConfig === undefined) {
+    throw new TypeError('not a recording');
+  }
+  const packets: EncodedPacket[] = [];
+  let index = 0;
+  for await (const packet of new EncodedPacketSink(track).packets()) {
+    const timestamp = secondsOf(index, packet.timestamp);
+    if (keeps(index++)) packets.push(packet.clone({ timestamp, duration: lastsSeconds }));
+  }
+  const target = new BufferTarget();
+  const format = rewriting.format ?? new Mp4OutputFormat({ fastStart: false });
+  const output = new Output({ format, target });
+  const written = new EncodedVideoPacketSource(decoderConfig.codec.startsWith('avc') ? 'avc' : 'hevc');
+  output.addVideoTrack(written);
+  await output.start();
+  for (const [at, packet] of packets.entries()) {
+    const duration = (packets[at + 1]?.timestamp ?? packet.timestamp + lastsSeconds) - packet.timestamp;
+    await written.add(packet.clone({ duration: Math.max(0, duration) }), { decoderConfig });
+  }
+  await output.finalize();
+  input.dispose();
+  return bytesOf(target);
+}
+
+/** An MP4 with a second of sound and no picture. The sound is none that anybody could hear. */
+export async function soundOnly(
+  format: OutputFormat = new Mp4OutputFormat({ fastStart: false }),
+): Promise<Uint8Array> {
+  const target = new BufferTarget();
+  const output = new Output({ format, target });
+  const track = new EncodedAudioPacketSource('aac');
+  output.addAudioTrack(track);
+  await output.start();
+  const description = new Uint8Array([0x11, 0x88]);
+  const decoderConfig = { codec: 'mp4a.40.2', sampleRate: 48_000, numberOfChannels: 1, description };
+  for (let index = 0; index < 47; index++) {
+    const packet = new EncodedPacket(new Uint8Array(64).fill(index), 'key', index * 0.0213, 0.0213);
+    await track.add(packet, { decoderConfig });
+  }
+  await output.finalize();
+  return bytesOf(target);
+}
+
+/** A recording that says of itself that it is in VP9, whose packets nobody decodes. */
+export async function inVp9(format: OutputFormat): Promise<Uint8Array> {
+  const target = new BufferTarget();
+  const output = new Output({ format, target });
+  const track = new EncodedVideoPacketSource('vp9');
+  output.addVideoTrack(track);
+  await output.start();
+  const decoderConfig = { codec: 'vp09.00.10.08', codedWidth: 64, codedHeight: 48 };
+  for (let index = 0; index < 30; index++) {
+    const packet = new EncodedPacket(
+      new Uint8Array(64).fill(index),
+      index === 0 ? 'key' : 'delta',
+      index / 10,
+      0.1,
+    );
+    await track.add(packet, { decoderConfig });
+  }
+  await output.finalize();
+  return bytesOf(target);
+}
+
+function bytesOf({ buffer }: BufferTarget): Uint8Array {
+  if (buffer === null) throw new TypeError('nothing was written');
+  return new Uint8Array(buffer);
 }
 
 function* pictures(

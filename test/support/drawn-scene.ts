@@ -26,7 +26,7 @@ export function drawnFrames(moments: readonly Moment[], seed = 1): Frame[] {
     picture.luma.forEach((level, at) => {
       picture.luma[at] = clamp(level + (noise() + noise() - 1) * 3);
     });
-    return { ...picture, atSeconds };
+    return { ...picture, atSeconds, colour: 8 };
   });
 }
 

@@ -135,7 +135,14 @@ async function still(
   shows: string,
 ): Promise<Response> {
   const officer = await system.as(username);
-  const answer = await officer.raw(`/incidents/${incidentId}/stills/${shows}`);
+  const manager = await system.as('manager.riverside');
+  const file = await manager.get(
+    `/incidents/${incidentId}`,
+    z.object({ stills: z.array(z.object({ shows: z.string(), link: z.string() })) }),
+  );
+  const link = file?.stills.find((each) => each.shows === shows)?.link;
+  if (link === undefined) throw new Error(`Incident ${incidentId} has no picture “${shows}”.`);
+  const answer = await officer.raw(link);
   const location = answer.headers.get('location');
   return answer.status === 303 && location !== null ? fetch(location) : answer;
 }

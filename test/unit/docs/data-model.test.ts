@@ -3,8 +3,16 @@ import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { Bid, BidLink } from '../../../shared/bids/bid.ts';
 import { BidStore } from '../../../shared/bids/bid-store.ts';
+import { CameraFlag } from '../../../shared/clips/camera-flag.ts';
+import { CameraFlagStore } from '../../../shared/clips/camera-flag-store.ts';
+import { CameraMemoryStore } from '../../../shared/clips/camera-memory-store.ts';
+import { CameraWeek } from '../../../shared/clips/camera-week.ts';
+import { CameraWeekStore, weekAddition } from '../../../shared/clips/camera-week-store.ts';
 import { Clip } from '../../../shared/clips/clip.ts';
 import { ClipStore } from '../../../shared/clips/clip-store.ts';
+import { RekognitionCalls } from '../../../shared/clips/rekognition-calls.ts';
+import { ZoneStore } from '../../../shared/clips/zone-store.ts';
+import { CameraZones, TestImage } from '../../../shared/clips/zones.ts';
 import { Deadline } from '../../../shared/deadlines/deadline.ts';
 import { DeadlineStore } from '../../../shared/deadlines/deadline-store.ts';
 import { IncidentHistory } from '../../../shared/incidents/incident.ts';
@@ -21,12 +29,13 @@ import { Task, TaskHistory } from '../../../shared/tasks/task.ts';
 import { TaskStore } from '../../../shared/tasks/task-store.ts';
 import { tablesForThisFile } from '../../support/table.ts';
 
-const page = readFileSync(new URL('../../../docs/data-model.md', import.meta.url), 'utf8');
+const read = (name: string) => readFileSync(new URL(`../../../docs/${name}`, import.meta.url), 'utf8');
+const page = read('data-model.md');
 const named = (pattern: RegExp) =>
   [...new Set([...page.matchAll(pattern)].map(([, name = '']) => name))].sort();
 
 const Example = z.looseObject({ pk: z.string(), sk: z.string(), type: z.string() });
-const [, json = ''] = /```json\n(.*?)```/s.exec(page) ?? [];
+const [, json = ''] = /```json\n(.*?)```/s.exec(read('data-model-examples.md')) ?? [];
 const examples = z.array(Example).parse(JSON.parse(json));
 
 function example<T>(type: string, schema: z.ZodType<T>): T {
@@ -36,12 +45,16 @@ function example<T>(type: string, schema: z.ZodType<T>): T {
 const stores = {
   AuditStore,
   BidStore,
+  CameraFlagStore,
+  CameraMemoryStore,
+  CameraWeekStore,
   ClipStore,
   DeadlineStore,
   DeviceStore,
   IncidentStore,
   RegisterStore,
   TaskStore,
+  ZoneStore,
 };
 
 describe('The page on the data model', () => {
@@ -65,10 +78,10 @@ describe('The page on the data model', () => {
   });
 });
 
-describe('The examples on the page on the data model', () => {
+describe('The data model by example', () => {
   const tables = tablesForThisFile();
 
-  it('are what the stores write', async () => {
+  it('is what the stores write', async () => {
     const table = tables.fresh();
     const commits = vi.spyOn(table, 'commit');
     const opened = example('incident-history', IncidentHistory);
@@ -87,10 +100,19 @@ describe('The examples on the page on the data model', () => {
     await new BidStore(table).enter(bid);
     await new BidStore(table).link(example('bid-link', BidLink), bid);
     await new ClipStore(table).note(example('clip', Clip));
+    await new ZoneStore(table).save(example('camera-zones', CameraZones), { after: 0 });
+    const { cameraId, ...image } = example('camera-test-image', TestImage.extend({ cameraId: z.string() }));
+    await new ZoneStore(table).keepTestImage(cameraId, image);
+    const flag = example('camera-flag', CameraFlag);
+    await new CameraFlagStore(table).note(cameraId, [flag]);
+    await table.commit([weekAddition(cameraId, flag.at, example('camera-week', CameraWeek))]);
+    await new RekognitionCalls(table, { callsPerDay: 1, callsPerMonth: 1 }).reserve(flag.at);
     await new AuditStore(table).note(example('audit', AuditEntry));
 
     const written = commits.mock.calls.flatMap(([writes]) =>
-      writes.flatMap((write) => ('put' in write ? [write.put] : [])),
+      writes.flatMap((write) =>
+        'put' in write ? [write.put] : 'add' in write ? [{ ...write.add, ...write.amounts }] : [],
+      ),
     );
     expect(inOrder(written)).toEqual(inOrder(examples));
   });

@@ -1,82 +1,26 @@
-import { GetObjectCommand, GetObjectTaggingCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { analyseClip } from '../../../../functions/analyse-clip/analyse-clip.ts';
 import { demoDeposit } from '../../../../local/demo/clip.ts';
 import { clipKey } from '../../../../shared/clips/clip.ts';
-import { ClipStore } from '../../../../shared/clips/clip-store.ts';
 import { SHOWS_NOTHING } from '../../../../shared/clips/clips-bucket.ts';
-import { type Label, LabelsUnavailable } from '../../../../shared/clips/labels.ts';
-import { StillsBucket } from '../../../../shared/clips/stills-bucket.ts';
-import { IncidentStore } from '../../../../shared/incidents/incident-store.ts';
-import { RecurrenceDays } from '../../../../shared/incidents/kinds.ts';
+import { LabelsUnavailable } from '../../../../shared/clips/labels.ts';
 import { Rejected } from '../../../../shared/platform/errors.ts';
-import { RegisterStore } from '../../../../shared/register/register-store.ts';
 import { aRegister, at } from '../../../support/builders.ts';
 import { demoClip } from '../../../support/demo-clip.ts';
 import { smallRecording } from '../../../support/drawn-clip.ts';
-import { keptLog } from '../../../support/kept-log.ts';
 import { tablesForThisFile } from '../../../support/table.ts';
-import { servedS3 } from '../../local/s3/served.ts';
+import { ANALYSED_AT, CAMERA, type CameraRoom, cameraRoom, RECORDED_AT } from './camera-room.ts';
 
 const tables = tablesForThisFile();
-const NOW = at('2026-11-22T16:10:00Z');
-const RECORDED_AT = at('2026-11-22T16:05:00Z');
-const CAMERA = 'ash-court-bin-camera';
-const bag: Label = {
-  name: 'Bag',
-  confidence: 90,
-  parents: [],
-  aliases: [],
-  boxes: [{ left: 0.3, top: 0.3, width: 0.4, height: 0.4, confidence: 90 }],
-};
 
 let quiet: Uint8Array;
 beforeAll(async () => {
   quiet = await smallRecording(4);
 });
 
-async function cameraRoom() {
-  const { s3, client, created } = await servedS3();
-  await s3.ensureBucket('stills');
-  const table = tables.fresh();
-  const register = new RegisterStore(table);
-  await register.import(aRegister());
-  const room = {
-    s3: client,
-    clips: new ClipStore(table),
-    register,
-    incidents: new IncidentStore(table, RecurrenceDays.parse(undefined)),
-    stills: new StillsBucket(client, 'stills'),
-    detectLabels: vi.fn(async (): Promise<Label[]> => [bag]),
-  };
-  const log = keptLog();
-  const deliver = async (now = NOW) => {
-    const object = created.at(-1);
-    if (object === undefined) throw new Error('nothing was uploaded');
-    await analyseClip({ bucket: { name: object.bucket }, object }, room, log, now);
-  };
-  return {
-    ...room,
-    log,
-    deliver,
-    upload: (Body: Uint8Array | string, Key = clipKey(CAMERA, RECORDED_AT)) =>
-      client.send(new PutObjectCommand({ Bucket: 'clips', Key, Body: Buffer.from(Body) })),
-    record: (cameraId = CAMERA) => room.clips.get(`${cameraId}@${RECORDED_AT}`),
-    flag: () => room.incidents.lastAt(CAMERA, 'fly-tipping'),
-    tags: async () => {
-      const clip = { Bucket: 'clips', Key: clipKey(CAMERA, RECORDED_AT) };
-      return (await client.send(new GetObjectTaggingCommand(clip))).TagSet;
-    },
-    stillKept: async (key: string) => {
-      const { Body } = await client.send(new GetObjectCommand({ Bucket: 'stills', Key: key }));
-      return Body?.transformToByteArray();
-    },
-  };
-}
-
-let room: Awaited<ReturnType<typeof cameraRoom>>;
+let room: CameraRoom;
 beforeEach(async () => {
-  room = await cameraRoom();
+  room = await cameraRoom(tables.fresh());
 });
 
 describe('a clip in which something is left behind', () => {
@@ -88,7 +32,7 @@ describe('a clip in which something is left behind', () => {
     expect(record).toMatchObject({
       status: 'flagged',
       incidentId: flag?.id,
-      analysedAt: NOW,
+      analysedAt: ANALYSED_AT,
       sizeBytes: demoClip.length,
     });
     expect(record?.reasons).toContain('looks like: bag');
@@ -180,7 +124,7 @@ describe('a clip that cannot be analysed', () => {
     [
       'text by another name',
       'Dear camera,\n'.repeat(500),
-      'This is not a recording that can be read: send MP4, MOV, MKV or MPEG-TS.',
+      'This is not a recording that can be read. This container is not supported: text. Send MP4, MOV, MKV or MPEG-TS.',
     ],
   ])('because it is %s has the reason on its record', async (_, body, reason) => {
     await room.upload(body);
@@ -229,7 +173,7 @@ describe('a clip that cannot be analysed', () => {
       size: quiet.length,
       etag: 'f'.repeat(32),
     };
-    await analyseClip({ bucket: { name: 'clips' }, object: told }, room, room.log, NOW);
+    await analyseClip({ bucket: { name: 'clips' }, object: told }, room, room.log, ANALYSED_AT);
     expect(await room.record('elm-house-yard-camera')).toMatchObject({
       status: 'rejected',
       reasons: ['The clip was removed before it could be analysed.'],
@@ -240,7 +184,7 @@ describe('a clip that cannot be analysed', () => {
     await room.upload(quiet);
     const key = clipKey(CAMERA, RECORDED_AT);
     const told = { key, size: quiet.length, etag: '0'.repeat(32) };
-    await analyseClip({ bucket: { name: 'clips' }, object: told }, room, room.log, NOW);
+    await analyseClip({ bucket: { name: 'clips' }, object: told }, room, room.log, ANALYSED_AT);
     expect(await room.record()).toBeUndefined();
     expect(room.log.lines.map(({ code }) => code)).toContain('CLIP_REPLACED');
   });

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { pictureName } from '../../../../shared/incidents/incident-file.ts';
 import { byRule, Role } from '../../../../shared/platform/person.ts';
-import { aClip, aPerson, aRegister, aTask } from '../../../support/builders.ts';
+import { aClip, aPerson, aRegister, aStill, aTask } from '../../../support/builders.ts';
 import { tablesForThisFile } from '../../../support/table.ts';
 import { type ApiAtWork, apiOn, FLAGGED_AT, flag } from './api-at-work.ts';
 
@@ -19,6 +20,8 @@ beforeEach(async () => {
   api = apiOn(tables.fresh());
   await api.room.register.import(aRegister());
   await api.room.clips.note(aClip());
+  const image = { key: 'test-image.jpg', takenAt: FLAGGED_AT, light: 'daylight', zonesVersion: 0 } as const;
+  await api.room.zones.keepTestImage('ash-court-bin-camera', image);
   const incident = await flag(api);
   const by = byRule('work-for-incident');
   const history = { version: 1, at: FLAGGED_AT, by, did: 'opened', status: 'open', said: 'flagged' } as const;
@@ -27,7 +30,7 @@ beforeEach(async () => {
   const { paths } = Declared.parse((await api.ask(undefined, 'GET', '/openapi.json')).json);
   const names = new Map([
     ['incidentId', incident.id],
-    ['shows', 'drop'],
+    ['picture', pictureName(aStill('drop', 13))],
     ['taskId', aTask().id],
     ['cameraId', 'ash-court-bin-camera'],
     ['recordedAt', aClip().recordedAt],
@@ -42,15 +45,16 @@ beforeEach(async () => {
   );
 });
 
-const BODY = { version: 1, note: 'said', reason: 'said', disposition: 'test' };
+const BODY = { version: 1, note: 'said', reason: 'said', disposition: 'test', zones: [] };
 const NEEDED: Record<string, readonly string[]> = {
   confirm: ['version', 'note'],
   dismiss: ['version', 'note', 'disposition'],
   complete: ['version', 'note'],
   cancel: ['version', 'note'],
+  zones: ['version', 'zones'],
 };
 
-/** A body that the move at the end of a path takes. */
+/** A body that the move, or the thing, at the end of a path takes. */
 function bodyFor(method: string, path: string) {
   if (method === 'GET') return {};
   const needed = NEEDED[path.split('/').at(-1) ?? ''] ?? ['version', 'reason'];

@@ -12,7 +12,12 @@ import type { Room } from '../../../../functions/api/room.ts';
 import { SignIn } from '../../../../functions/api/sign-in.ts';
 import { StillLinks } from '../../../../functions/api/still-links.ts';
 import { BidStore } from '../../../../shared/bids/bid-store.ts';
+import { CameraFlagStore } from '../../../../shared/clips/camera-flag-store.ts';
+import { CameraWeekStore } from '../../../../shared/clips/camera-week-store.ts';
 import { ClipStore } from '../../../../shared/clips/clip-store.ts';
+import { SpendingAndThresholds } from '../../../../shared/clips/detection-settings.ts';
+import { RekognitionCalls } from '../../../../shared/clips/rekognition-calls.ts';
+import { ZoneStore } from '../../../../shared/clips/zone-store.ts';
 import type { Incident } from '../../../../shared/incidents/incident.ts';
 import { IncidentStore } from '../../../../shared/incidents/incident-store.ts';
 import { RecurrenceDays } from '../../../../shared/incidents/kinds.ts';
@@ -67,12 +72,18 @@ const NOBODY_ISSUES_HERE = 'http://127.0.0.1:9';
 export function apiOn(table: Table, said: Partial<Room> = {}): ApiAtWork {
   const clock = () => NOW;
   const logged = logKept();
+  const detection = SpendingAndThresholds.parse({});
   const room: Room = {
     landlord: 'Northside Homes',
     incidents: new IncidentStore(table, RecurrenceDays.parse(undefined)),
     tasks: new TaskStore(table),
     bids: new BidStore(table),
     clips: new ClipStore(table),
+    zones: new ZoneStore(table),
+    cameraFlags: new CameraFlagStore(table),
+    cameraWeeks: new CameraWeekStore(table),
+    rekognitionCalls: new RekognitionCalls(table, detection),
+    detection,
     register: new RegisterStore(table),
     audit: new AuditStore(table),
     stills: new StillLinks(

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { byRule } from '../../../../shared/platform/person.ts';
-import { aBid, aManager, aPerson, aSighting, aTask } from '../../../support/builders.ts';
+import { aBid, aManager, aPerson, aSighting, aStill, aTask } from '../../../support/builders.ts';
 import { tablesForThisFile } from '../../../support/table.ts';
 import { type ApiAtWork, apiOn, FLAGGED_AT, flag } from './api-at-work.ts';
 
@@ -119,11 +119,14 @@ describe('an incident’s file', () => {
       bids: [{ bidId: bid.id, taskId: task.id }],
     });
     const { stills } = z.object({ stills: z.array(z.unknown()) }).parse(answer.json);
+    const { sha256 } = aStill('drop', 13);
     expect(stills).toContainEqual({
+      of: 'sighting',
+      at: aSighting().at,
       shows: 'drop',
       atSeconds: 13,
-      sha256: 'ab'.repeat(32),
-      link: `/incidents/${incident.id}/stills/drop`,
+      sha256,
+      link: `/incidents/${incident.id}/stills/${sha256.slice(0, 16)}`,
     });
   });
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { byRule } from '../../../../shared/platform/person.ts';
 import type { Task } from '../../../../shared/tasks/task.ts';
-import { aManager, aPerson, aTask } from '../../../support/builders.ts';
+import { aManager, aPerson, aTask, at } from '../../../support/builders.ts';
 import { tablesForThisFile } from '../../../support/table.ts';
 import { type ApiAtWork, apiOn, FLAGGED_AT, NOW } from './api-at-work.ts';
 
@@ -146,9 +146,13 @@ describe('a task', () => {
     const answer = await api.ask(officer, 'POST', `/tasks/${task.id}/complete`, {
       body: { version: 1, note: ' ' },
     });
-    expect(answer).toMatchObject({
-      status: 400,
-      json: { errors: [{ field: 'note', message: 'say what was done' }] },
-    });
+    expect(answer).toMatchObject({ status: 400, json: { detail: 'Say in “note” what was done.' } });
+  });
+
+  it('that a camera saw done is completed without another word, as of when it was seen', async () => {
+    const proposed = { doneAt: at('2026-11-22T07:30:00Z'), because: 'seen cleared by the camera' };
+    const task = await opened({ proposed });
+    const answer = await api.ask(officer, 'POST', `/tasks/${task.id}/complete`, { body: { version: 1 } });
+    expect(answer).toMatchObject({ status: 200, json: { status: 'completed', doneAt: proposed.doneAt } });
   });
 });

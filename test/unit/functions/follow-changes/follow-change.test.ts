@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { followChange } from '../../../../functions/follow-changes/follow-change.ts';
 import { BidStore } from '../../../../shared/bids/bid-store.ts';
+import { CameraFlagStore } from '../../../../shared/clips/camera-flag-store.ts';
 import {
   type IncidentMove,
   type IncidentMoveDetail,
@@ -34,6 +35,7 @@ function roomOn(table: Table) {
     incidents,
     tasks,
     bids: new BidStore(table),
+    cameraFlags: new CameraFlagStore(table),
     register: new RegisterStore(table),
     settings: { levels: defaultServiceLevels, hours: WorkingHours.parse({}) },
   };

@@ -1,14 +1,5 @@
-import { DetectLabelsCommand, RekognitionClient, ThrottlingException } from '@aws-sdk/client-rekognition';
-import { mockClient } from 'aws-sdk-client-mock';
-import { beforeEach, describe, expect, it } from 'vitest';
-import {
-  inWhole,
-  type Label,
-  LabelsUnavailable,
-  matching,
-  WatchList,
-} from '../../../../shared/clips/labels.ts';
-import { detectLabels } from '../../../../shared/clips/labels-rekognition.ts';
+import { describe, expect, it } from 'vitest';
+import { inWhole, type Label, matching, WatchList } from '../../../../shared/clips/labels.ts';
 
 const box = { left: 0.2, top: 0.4, width: 0.1, height: 0.2, confidence: 80 };
 const van: Label = { name: 'Van', confidence: 80, parents: ['Vehicle'], aliases: ['Minivan'], boxes: [box] };
@@ -41,46 +32,5 @@ describe('labels that a watch list asks for', () => {
     const watch = WatchList.parse({ dumped: ['Piano'] });
     expect(watch.people).toContain('Person');
     expect(watch.dumped).toEqual(['Piano']);
-  });
-});
-
-describe('Rekognition', () => {
-  const service = mockClient(RekognitionClient);
-  const client = new RekognitionClient({ region: 'eu-west-2' });
-  const jpeg = new Uint8Array([0xff, 0xd8]);
-  beforeEach(() => service.reset());
-
-  it('is asked about the picture’s bytes, and its answer read into our shape', async () => {
-    service.on(DetectLabelsCommand).resolves({
-      Labels: [
-        {
-          Name: 'Van',
-          Confidence: 80,
-          Parents: [{ Name: 'Vehicle' }],
-          Aliases: [{ Name: 'Minivan' }],
-          Instances: [
-            { BoundingBox: { Left: 0.2, Top: 0.4, Width: 0.1, Height: 0.2 }, Confidence: 80 },
-            { Confidence: 60 },
-          ],
-        },
-      ],
-    });
-    expect(await detectLabels(client, jpeg)).toEqual([van]);
-    expect(service.commandCalls(DetectLabelsCommand)[0]?.args[0].input).toMatchObject({
-      Image: { Bytes: jpeg },
-    });
-  });
-
-  it('that is throttled leaves the clip without labels, for a reason', async () => {
-    const throttled = new ThrottlingException({ message: 'Rate exceeded', $metadata: {} });
-    service.on(DetectLabelsCommand).rejects(throttled);
-    const refused = detectLabels(client, jpeg);
-    await expect(refused).rejects.toBeInstanceOf(LabelsUnavailable);
-    await expect(refused).rejects.toMatchObject({ cause: throttled });
-  });
-
-  it('that fails otherwise is worth a retry', async () => {
-    service.on(DetectLabelsCommand).rejects(new Error('socket hang up'));
-    await expect(detectLabels(client, jpeg)).rejects.toThrow('socket hang up');
   });
 });

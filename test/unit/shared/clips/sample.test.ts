@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FrameSample } from '../../../../shared/clips/sample.ts';
 
-const frame = (atSeconds: number) => ({ atSeconds, luma: new Uint8Array(1), width: 1, height: 1 });
+const frame = (atSeconds: number) => ({ atSeconds, luma: new Uint8Array(1), width: 1, height: 1, colour: 0 });
 
 function sampled(count: number, most: number): number[] {
   const sample = new FrameSample(most);

@@ -6,7 +6,9 @@ import {
   nothingLeft,
   type StillLabels,
   VerdictSettings,
+  vehicleNear,
   verdictOn,
+  witnessOf,
 } from '../../../../shared/clips/verdict.ts';
 
 const settings = VerdictSettings.parse({});
@@ -20,7 +22,7 @@ function finding(changes: Partial<SceneFinding> = {}): SceneFinding {
     betweenSeconds: [12, 14],
     clearSeconds: [8, 38],
     dwellSeconds: 26,
-    strength: 0.7,
+    strength: 0.9,
     evidence: {
       edge: 0.9,
       foreign: 0.4,
@@ -39,7 +41,8 @@ function label(name: string, boxes: readonly Box[], changes: Partial<Label> = {}
   return { name, confidence: 90, parents: [], aliases: [], ...changes, boxes: placed };
 }
 
-const around: Box = { left: 0.58, top: 0.5, width: 0.14, height: 0.32 };
+const around: Box = { left: 0.59, top: 0.66, width: 0.12, height: 0.16 };
+const van: Box = { left: 0.5, top: 0.4, width: 0.4, height: 0.5 };
 const beside: Box = { left: 0.45, top: 0.5, width: 0.1, height: 0.3 };
 const verdict = (labels: StillLabels, changes: Partial<SceneFinding> = {}) =>
   verdictOn(finding(changes), labels, settings);
@@ -53,13 +56,9 @@ describe('a verdict', () => {
       box: place,
       atSeconds: 13,
       staysSeconds: 26,
-      reasons: ['appeared at 00:13', 'stayed 26 s', 'person beside it', 'looks like: bag'],
+      company: ['person'],
+      reasons: ['appeared at 00:13', 'stayed 26 s', 'a person beside it just before', 'looks like: bag'],
     });
-  });
-
-  it('is surer when the thing is known than when it is not', () => {
-    const known = verdict({ crop: [label('Mattress', [place])] });
-    expect(known.confidence).toBeGreaterThan(verdict({ crop: [] }).confidence);
   });
 
   it('knows a thing by an alias or a parent in the watch list, whatever the capitals', () => {
@@ -84,16 +83,43 @@ describe('a verdict', () => {
     expect(reasons).toEqual(['a person has stood there since 00:13, which is not a thing left behind']);
   });
 
+  it('is hardly ever a deposit when somebody stands there, and says how seldom', () => {
+    const { confidence } = verdict({ before: [], after: [label('Person', [around])] });
+    expect(confidence).toBeGreaterThan(0);
+    expect(confidence).toBeLessThan(0.2);
+  });
+
   it('is no flag when a vehicle has parked there', () => {
-    const van: Box = { left: 0.4, top: 0.4, width: 0.5, height: 0.5 };
-    expect(verdict({ crop: [label('Van', [van], { parents: ['Vehicle'] })] }).reasons[0]).toMatch(
-      /^a vehicle/,
-    );
+    const parked = label('Van', [van], { parents: ['Vehicle'] });
+    expect(verdict({ crop: [parked] }, { box: van }).reasons[0]).toMatch(/^a vehicle/);
+  });
+
+  it('is a flag when the thing lies in front of a much larger vehicle that came in the same clip', () => {
+    const { flagged, reasons } = verdict({
+      before: [],
+      drop: [label('Van', [van])],
+      after: [label('Van', [van])],
+    });
+    expect(flagged).toBe(true);
+    expect(reasons).toContain('a van beside it just before');
+  });
+
+  it('is no flag for a faint change on a larger vehicle that came, which may be a part of it', () => {
+    const labels = { before: [], after: [label('Van', [van])] };
+    expect(verdict(labels, { strength: 0.6 }).reasons[0]).toMatch(/^a vehicle has stood there/);
+  });
+
+  it('is a flag when the vehicle had its place already while the thing was still missing', () => {
+    const behind: Box = { left: 0.57, top: 0.66, width: 0.16, height: 0.18 };
+    const labels = { before: [], drop: [label('Car', [behind])], after: [label('Car', [behind])] };
+    const at = (dropSeconds: number) => verdictOn(finding(), labels, settings, dropSeconds).flagged;
+    expect([at(12), at(13.5)]).toEqual([true, false]);
   });
 
   it('is a flag when the vehicle behind the thing stood there all along', () => {
-    const van: Box = { left: 0.4, top: 0.4, width: 0.5, height: 0.5 };
-    expect(verdict({ before: [label('Car', [van])], after: [label('Truck', [van])] }).flagged).toBe(true);
+    expect(verdict({ before: [label('Car', [around])], after: [label('Truck', [around])] }).flagged).toBe(
+      true,
+    );
   });
 
   it('does not believe a vehicle that fills the picture, nor a faint one, nor an aeroplane', () => {
@@ -105,15 +131,19 @@ describe('a verdict', () => {
   });
 
   it('is reached without labels, and says why there are none', () => {
-    const { flagged, confidence, reasons } = verdict({ absentBecause: 'the month’s cap is reached.' });
-    expect([flagged, confidence]).toEqual([true, 0.7]);
+    const { flagged, confidence, company, reasons } = verdict({
+      absentBecause: 'the month’s cap is reached.',
+    });
+    expect([flagged, company]).toEqual([true, []]);
+    expect(confidence).toBeLessThan(verdict({ crop: [] }).confidence);
     expect(reasons).toContain('not looked at for people and things: the month’s cap is reached.');
   });
 
   it('is no flag when the thing is too faint for this camera, and says so', () => {
-    const { flagged, confidence, reasons } = verdict({ crop: [] }, { strength: 0.3 });
-    expect(flagged).toBe(false);
-    expect(confidence).toBeCloseTo(0.3);
+    const { flagged, confidence, box, reasons } = verdict({ crop: [] }, { strength: 0.2 });
+    expect([flagged, box]).toEqual([false, place]);
+    expect(confidence).toBeGreaterThan(0);
+    expect(confidence).toBeLessThan(settings.leastConfidence);
     expect(reasons).toContain('too faint to flag');
   });
 
@@ -127,5 +157,41 @@ describe('a verdict', () => {
       'nothing was left behind',
       'something was taken away at 01:10',
     ]);
+  });
+});
+
+describe('who was near a thing', () => {
+  const near = (drop: Label[], labels: StillLabels = {}) =>
+    witnessOf(finding(), { ...labels, drop }, settings.watch).beside.map(({ name }) => name);
+
+  it('is the surest person and the surest vehicle, in the words of the label', () => {
+    const drop = [
+      label('Car', [{ ...beside, left: 0.72 }], { confidence: 60 }),
+      label('Van', [beside], { confidence: 80 }),
+      label('Man', [beside], { parents: ['Person'] }),
+      label('Woman', [beside], { parents: ['Person'], confidence: 50 }),
+    ];
+    expect(near(drop)).toEqual(['person', 'van']);
+    expect(verdict({ drop: [label('Ambulance', [beside], { parents: ['Truck'] })] }).reasons).toContain(
+      'an ambulance beside it just before',
+    );
+  });
+
+  it('is nobody who is far off or who is the thing itself', () => {
+    expect(near([label('Person', [{ ...beside, left: 0.05 }])])).toEqual([]);
+    expect(near([label('Person', [around])])).toEqual([]);
+  });
+
+  it('is not a car that stood there before and after, but one that has left is', () => {
+    const car = [label('Car', [beside])];
+    expect(near(car, { before: car, after: car })).toEqual([]);
+    expect(near(car, { before: car, after: [] })).toEqual(['car']);
+  });
+
+  it('tells where the vehicle is, so that its plate can be looked for', () => {
+    const labels = { drop: [label('Van', [beside]), label('Person', [beside])] };
+    expect(vehicleNear(finding(), labels, settings.watch)).toMatchObject(beside);
+    expect(vehicleNear(finding(), { drop: [label('Person', [beside])] }, settings.watch)).toBeUndefined();
+    expect(vehicleNear(finding(), { absentBecause: 'the cap is reached.' }, settings.watch)).toBeUndefined();
   });
 });

@@ -10,6 +10,7 @@ import {
   moveIncident,
   openIncident,
   placeSighting,
+  seeCleared,
 } from '../../../../shared/incidents/incident.ts';
 import { RecurrenceDays } from '../../../../shared/incidents/kinds.ts';
 import { WrongState } from '../../../../shared/platform/errors.ts';
@@ -211,5 +212,60 @@ describe('where a sighting belongs', () => {
 
   it('is a new incident after a dismissed flag, and no recurrence of it', () => {
     expect(placed(anIncident({ status: 'dismissed' }), '2026-11-22T00:14:00Z')).toEqual({ as: 'new' });
+  });
+});
+
+describe('an incident whose place a camera saw clean again', () => {
+  const gone = {
+    at: at('2026-11-22T07:30:00Z'),
+    notBefore: at('2026-11-22T07:10:00Z'),
+    clipId: 'c',
+    cameraName: 'Ash Court bin camera',
+    stills: [],
+  };
+  const rule = byRule('seen-cleared');
+
+  it.each(['flagged', 'confirmed'] as const)(
+    'keeps when it was gone and when it was last there (%s)',
+    (status) => {
+      const change = seeCleared(anIncident({ status }), gone, rule, at('2026-11-22T07:31:00Z'));
+      expect(change).toMatchObject({
+        incident: { status, version: 2, seenCleared: { at: gone.at, notBefore: gone.notBefore } },
+        history: { did: 'seen-cleared', version: 2, said: 'Ash Court bin camera saw the place clean again' },
+      });
+    },
+  );
+
+  it.each(['dismissed', 'resolved', 'closed'] as const)('is left alone when it is %s', (status) => {
+    expect(seeCleared(anIncident({ status }), gone, rule, gone.at)).toBeUndefined();
+  });
+
+  it('is not told twice, nor by a clip from before it was last seen lying there', () => {
+    const told = anIncident({ seenCleared: gone });
+    expect(seeCleared(told, gone, rule, gone.at)).toBeUndefined();
+    const later = anIncident({ lastSeenAt: at('2026-11-22T08:00:00Z') });
+    expect(seeCleared(later, gone, rule, gone.at)).toBeUndefined();
+  });
+
+  it('was put right then, whenever somebody says so', () => {
+    const now = at('2026-11-22T16:00:00Z');
+    const detail = { reason: 'collected' };
+    const { incident } = moveIncident(
+      anIncident({ status: 'confirmed', seenCleared: gone }),
+      'resolve',
+      detail,
+      rule,
+      now,
+    );
+    expect(incident).toMatchObject({ resolvedAt: now, clearedAt: gone.at });
+    const unseen = moveIncident(anIncident({ status: 'confirmed' }), 'resolve', detail, rule, now);
+    expect(unseen.incident.clearedAt).toBe(now);
+  });
+
+  it('is lying there again when it is seen so later, and not when an older clip comes late', () => {
+    const incident = anIncident({ seenCleared: gone });
+    const seenAt = (time: string) => joinSighting(incident, aSighting({ at: time }), rule, at(time)).incident;
+    expect(seenAt('2026-11-22T09:00:00Z').seenCleared).toBeUndefined();
+    expect(seenAt('2026-11-22T07:00:00Z').seenCleared).toEqual(gone);
   });
 });

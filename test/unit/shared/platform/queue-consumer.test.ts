@@ -19,6 +19,7 @@ beforeEach(async () => {
   queues = openQueues({ folder: await emptyFolder() });
   const plain = { visibilityTimeoutSeconds: 30, retentionSeconds: 3_600, delaySeconds: 0 };
   for (const name of ['readings', 'rejected']) queues.ensure({ ...plain, name });
+  queues.ensure({ ...plain, name: 'again', visibilityTimeoutSeconds: 0 });
   const served = await serveSqs(queues);
   endpoint = served.endpoint;
   stop = async () => {
@@ -75,6 +76,20 @@ describe('a message', () => {
 
   it('that could not be handled now comes again', async () => {
     expect(await batchOf(of('throttled'))).toEqual({ done: [], failed: [0], rejected: [] });
+  });
+
+  it('tells its use case how often it has come', async () => {
+    const attempts: number[] = [];
+    const consume = queueConsumer(
+      { message: Message, room: {}, rejectedQueueUrl: `${endpoint}/000000000000/rejected` },
+      async (_message, _room, _log, attempt) => {
+        attempts.push(attempt);
+        throw new Error('the table is busy');
+      },
+    );
+    queues.sendAll([{ queueName: 'again', body: of('front') }]);
+    for (const _time of [1, 2, 3]) await consume({ Records: await queues.receive('again', 1) });
+    expect(attempts).toEqual([1, 2, 3]);
   });
 
   it('that can never be accepted goes to the dead-letter queue as it came, with the reason', async () => {

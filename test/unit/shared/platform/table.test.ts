@@ -4,8 +4,9 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { Rejected } from '../../../../shared/platform/errors.ts';
-import { type Item, LostRace, Table } from '../../../../shared/platform/table.ts';
+import { LostRace, Table } from '../../../../shared/platform/table.ts';
 import { orConflict } from '../../../../shared/platform/version.ts';
+import type { Item } from '../../../../shared/platform/write.ts';
 import { tablesForThisFile } from '../../../support/table.ts';
 
 const tables = tablesForThisFile();

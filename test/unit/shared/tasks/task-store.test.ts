@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Conflict, WrongState } from '../../../../shared/platform/errors.ts';
+import { Conflict, Rejected, WrongState } from '../../../../shared/platform/errors.ts';
 import { byPerson, byRule } from '../../../../shared/platform/person.ts';
 import type { Table } from '../../../../shared/platform/table.ts';
 import {
@@ -51,7 +51,7 @@ describe('a task', () => {
   });
 
   it.each(['complete', 'cancel'] as const)('wants words to %s it', (move) => {
-    expect(taskMoves[move].needs.safeParse({ note: ' ' }).success).toBe(false);
+    expect(() => moveTask(aTask(), move, '', byRule('rule'), NOW)).toThrow(Rejected);
     expect(taskMoves[move].needs.parse({ note: ' two bags taken ' })).toEqual({ note: 'two bags taken' });
   });
 

@@ -3,7 +3,7 @@ import { type Incident, IncidentStatus } from '../../../../shared/incidents/inci
 import { IncidentKind } from '../../../../shared/incidents/kinds.ts';
 import { byRule } from '../../../../shared/platform/person.ts';
 import { defaultServiceLevels, TaskKind } from '../../../../shared/tasks/service-levels.ts';
-import type { Task, TaskChange } from '../../../../shared/tasks/task.ts';
+import { moveTask, type Task, type TaskChange } from '../../../../shared/tasks/task.ts';
 import { putsRight, workForIncident, workWanted } from '../../../../shared/tasks/work-for-incident.ts';
 import { WorkingHours } from '../../../../shared/tasks/working-time.ts';
 import { anIncident, at } from '../../../support/builders.ts';
@@ -157,6 +157,53 @@ describe('an incident that was reopened', () => {
     const statuses = (tasks: readonly Task[]) => tasks.map(({ id, kind, status }) => ({ id, kind, status }));
     expect(statuses(missed)).toEqual(statuses(looked));
     expect(statuses(missed).filter(({ status }) => status === 'open')).toHaveLength(1);
+  });
+});
+
+describe('a place that a camera saw clean again', () => {
+  const seenCleared = {
+    at: at('2026-02-02T07:30:00Z'),
+    notBefore: at('2026-02-02T07:10:00Z'),
+    clipId: 'c',
+    cameraName: 'Ash Court bin camera',
+    stills: [],
+  };
+  const proposed = { doneAt: seenCleared.at, because: 'seen cleared by Ash Court bin camera' };
+  const confirmed = anIncident({ status: 'confirmed' });
+  const [opened] = workFor(confirmed, []);
+  const tasks = changedBy([], opened === undefined ? [] : [opened]);
+
+  it('has its clearing proposed as done, once', () => {
+    const changes = workFor({ ...confirmed, seenCleared }, tasks, LATER);
+    expect(changes).toMatchObject([
+      { task: { kind: 'clear', status: 'open', proposed, version: 2 }, history: { did: 'propose' } },
+    ]);
+    expect(workFor({ ...confirmed, seenCleared }, changedBy(tasks, changes))).toEqual([]);
+  });
+
+  it('has it proposed from the start when it was confirmed afterwards', () => {
+    expect(workFor({ ...confirmed, seenCleared }, [])).toMatchObject([{ task: { kind: 'clear', proposed } }]);
+  });
+
+  it('has the proposal withdrawn when it is seen lying there again', () => {
+    const proposing = changedBy(tasks, workFor({ ...confirmed, seenCleared }, tasks));
+    const changes = workFor(confirmed, proposing, LATER);
+    expect(changes).toMatchObject([{ task: { version: 3 }, history: { did: 'withdraw-proposal' } }]);
+    expect(changes[0]?.task.proposed).toBeUndefined();
+  });
+
+  it('needs no other word to complete, and was done when it was seen', () => {
+    const [task] = changedBy(tasks, workFor({ ...confirmed, seenCleared }, tasks));
+    if (task === undefined) throw new Error('no task');
+    expect(moveTask(task, 'complete', undefined, rule, LATER)).toMatchObject({
+      task: { status: 'completed', endedAt: LATER, doneAt: seenCleared.at },
+      history: { said: proposed.because },
+    });
+  });
+
+  it('proposes nothing for a fault that is repaired', () => {
+    const fault = anIncident({ kind: 'lighting-fault', status: 'confirmed', seenCleared });
+    expect(workFor(fault, [])[0]?.task.proposed).toBeUndefined();
   });
 });
 

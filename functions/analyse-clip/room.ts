@@ -1,0 +1,26 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import type { CameraFlagStore } from '../../shared/clips/camera-flag-store.ts';
+import type { CameraMemoryStore } from '../../shared/clips/camera-memory-store.ts';
+import type { ClipStore } from '../../shared/clips/clip-store.ts';
+import type { DetectionSettings } from '../../shared/clips/detection-settings.ts';
+import type { Attempt } from '../../shared/clips/labels-rekognition.ts';
+import type { ClipCalls } from '../../shared/clips/rekognition-calls.ts';
+import type { StillsBucket } from '../../shared/clips/stills-bucket.ts';
+import type { ZoneStore } from '../../shared/clips/zone-store.ts';
+import type { IncidentStore } from '../../shared/incidents/incident-store.ts';
+import type { RegisterStore } from '../../shared/register/register-store.ts';
+
+/** What the analysis of a clip works with; made once, when the function starts. */
+export interface Room {
+  readonly s3: S3Client;
+  readonly clips: ClipStore;
+  readonly zones: ZoneStore;
+  readonly memories: CameraMemoryStore;
+  readonly cameraFlags: CameraFlagStore;
+  readonly register: RegisterStore;
+  readonly incidents: IncidentStore;
+  readonly stills: StillsBucket;
+  readonly detection: DetectionSettings;
+  /** The calls to Rekognition for one clip. */
+  readonly callsFor: (attempt: Attempt) => ClipCalls;
+}

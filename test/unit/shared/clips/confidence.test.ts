@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { confidenceFeatures, confidenceOf } from '../../../../shared/clips/confidence.ts';
+
+const evidence = {
+  edge: 1,
+  foreign: 0.6,
+  likeness: 0.1,
+  difference: 60,
+  texture: 0.1,
+  stillness: 0.99,
+  seenShare: 1,
+};
+const plain = { strength: 0.97, evidence };
+const faint = { ...plain, strength: 0.25 };
+const swaying = { ...plain, evidence: { ...evidence, stillness: 0.86 } };
+const asked = { isLabelled: true, isStanding: false };
+
+describe('the confidence that something was left', () => {
+  it('reaches nine tenths for a plain thing and stays low for a faint one', () => {
+    expect(confidenceOf(plain, asked)).toBeGreaterThan(0.9);
+    expect(confidenceOf(faint, asked)).toBeLessThan(0.5);
+  });
+
+  it('is a probability whatever the strength', () => {
+    for (const strength of [0, 1]) {
+      const confidence = confidenceOf({ ...plain, strength }, asked);
+      expect(confidence).toBeGreaterThan(0);
+      expect(confidence).toBeLessThan(1);
+    }
+  });
+
+  it('falls for what sways, as people do', () => {
+    const asSwaying = { ...faint, evidence: swaying.evidence };
+    expect(confidenceOf(asSwaying, asked)).toBeLessThan(confidenceOf(faint, asked));
+  });
+
+  it('is next to none for a person or vehicle that stands there, however plain', () => {
+    expect(confidenceOf(plain, { ...asked, isStanding: true })).toBeLessThan(0.1);
+  });
+
+  it('is lower when nobody could be asked what it is', () => {
+    const unasked = { ...asked, isLabelled: false };
+    expect(confidenceOf(plain, unasked)).toBeLessThan(confidenceOf(plain, asked));
+    expect(confidenceOf(plain, unasked)).toBeGreaterThan(0.5);
+  });
+});
+
+describe('what it is computed from', () => {
+  it('is the odds of the strength, and the sway', () => {
+    const { strength, unsteady } = confidenceFeatures({ ...plain, strength: 0.5 });
+    expect(strength).toBe(0);
+    expect(unsteady).toBeCloseTo(0.1);
+  });
+});
