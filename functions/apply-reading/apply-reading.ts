@@ -4,7 +4,7 @@ import { type Instant, instant } from '../../shared/platform/instant.ts';
 import type { Log } from '../../shared/platform/log.ts';
 import { fromMqtt, readTopic } from '../../shared/sensors/mqtt-message.ts';
 import type { ReadingMessage } from '../../shared/sensors/reading-message.ts';
-import { fromTheThingsStack } from '../../shared/sensors/the-things-stack.ts';
+import { fromWebhook } from '../../shared/sensors/webhook-message.ts';
 
 /** Applies a delivery to the device it is from. Throws `Rejected` for one that can never be applied. */
 export async function applyReading(
@@ -13,10 +13,11 @@ export async function applyReading(
   log: Log,
   now: Instant,
 ): Promise<void> {
+  const receivedAt = instant(message.receivedAtMillis);
   const delivery =
     message.way === 'mqtt'
-      ? fromMqtt(message.topic, readJson(message.body), instant(message.receivedAtMillis))
-      : fromTheThingsStack(readJson(message.body));
+      ? fromMqtt(message.topic, readJson(message.body), receivedAt)
+      : fromWebhook[message.from](readJson(message.body), receivedAt);
   if (delivery.kind === 'not-an-uplink') return log.info('DELIVERY_NOT_UPLINK', { what: delivery.what });
   const { deviceId, counter } = delivery.uplink;
   const estateId = message.way === 'mqtt' ? readTopic(message.topic).estateId : undefined;

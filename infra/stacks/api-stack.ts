@@ -62,13 +62,13 @@ export class ApiStack extends Stack {
       );
     }
     const receive = new HttpLambdaIntegration('Receive', this.#receiveUplink().lambda);
-    const webhooks = '/webhooks/the-things-stack';
+    const webhooks = '/webhooks/{source}';
     this.#open(
       api,
       webhooks,
       HttpMethod.POST,
       receive,
-      'Network servers show a secret of their own; the function checks it.',
+      'Network servers, controllers and cameras show a secret of their own; the function checks it.',
     );
     new CfnOutput(this, 'ApiUrl', { value: api.apiEndpoint });
   }

@@ -15,7 +15,7 @@ import { Environment as CheckDeadlines } from '../../functions/check-deadlines/e
 import { Environment as FollowChanges } from '../../functions/follow-changes/environment.ts';
 import { Environment as RecordChanges } from '../../functions/record-changes/environment.ts';
 import { TEST_IMAGES } from '../../shared/clips/stills-bucket.ts';
-import { MQTT_RULE } from '../../shared/sensors/mqtt-rule.ts';
+import { MQTT_RULE, NETWORK_RULE } from '../../shared/sensors/mqtt-rule.ts';
 import { alarm, FIVE_MINUTES } from '../constructs/alarm.ts';
 import { EstateFunction } from '../constructs/estate-function.ts';
 import { allowTable } from '../constructs/table-access.ts';
@@ -111,15 +111,20 @@ export class PipelineStack extends Stack {
       }),
     );
     const toQueue = (queueUrl: string) => ({ sqs: { queueUrl, roleArn: broker.roleArn, useBase64: false } });
-    new CfnTopicRule(this, 'MqttUplinks', {
-      topicRulePayload: {
-        description: 'What devices publish over MQTT goes to the reading queue',
-        sql: MQTT_RULE,
-        awsIotSqlVersion: '2016-03-23',
-        actions: [toQueue(queue.queue.queueUrl)],
-        errorAction: toQueue(queue.rejected.queueUrl),
-      },
-    });
+    for (const [id, sql, description] of [
+      ['MqttUplinks', MQTT_RULE, 'What devices publish over MQTT goes to the reading queue'],
+      ['NetworkUplinks', NETWORK_RULE, 'What LoRaWAN networks publish over MQTT goes to the reading queue'],
+    ] as const) {
+      new CfnTopicRule(this, id, {
+        topicRulePayload: {
+          description,
+          sql,
+          awsIotSqlVersion: '2016-03-23',
+          actions: [toQueue(queue.queue.queueUrl)],
+          errorAction: toQueue(queue.rejected.queueUrl),
+        },
+      });
+    }
     const { table } = this.#records;
     const apply = new EstateFunction(this, 'apply-reading', {
       schema: ApplyReading,

@@ -68,7 +68,7 @@ export class RecordsStack extends Stack {
       },
     });
     this.webhookSecret = new Secret(this, 'WebhookSecret', {
-      description: 'What network servers send with each webhook call, as a bearer token',
+      description: 'What webhook calls show: one text for all sources, or JSON of one each',
       generateSecretString: { excludePunctuation: true, passwordLength: 48 },
     });
     Validations.of(this.webhookSecret).acknowledge({

@@ -52,6 +52,9 @@ export const keys = {
   rekognitionCalls: (period: string): Key => key(`REKOGNITION-CALLS#${period}`, 'CALLS'),
 
   deviceState: (deviceId: string): Key => key(`DEVICE#${deviceId}`, 'STATE'),
+  /** An uplink that nothing could read, at one of the places there are for such. */
+  backlog: (deviceId: string, place: number): Key =>
+    key(`DEVICE#${deviceId}#BACKLOG`, `UPLINK#${ordinal(place)}`),
 
   incident: (incidentId: string): Key => key(`INCIDENT#${incidentId}`, 'INCIDENT'),
   incidentSighting: (incidentId: string, at: Instant, sightingId: string): Key =>

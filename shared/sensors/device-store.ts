@@ -2,19 +2,32 @@ import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { Deadline } from '../deadlines/deadline.ts';
 import { DeadlineStore } from '../deadlines/deadline-store.ts';
-import { Instant } from '../platform/instant.ts';
+import { Instant, millis } from '../platform/instant.ts';
 import { keys } from '../platform/keys.ts';
 import type { Table } from '../platform/table.ts';
+import type { Write } from '../platform/write.ts';
 import { DeviceState } from './device.ts';
 import { FaultName } from './fault.ts';
+import { Uplink } from './uplink.ts';
 
 /** What is known of a device, and which of its faults stand, told or about to be. */
 export const KnownDevice = z.object({ state: DeviceState, standing: z.array(FaultName) });
 export type KnownDevice = z.infer<typeof KnownDevice>;
 
-/** The same as it is kept: `awaits` are the deadlines set for it that have not come yet. */
-const KeptDevice = KnownDevice.extend({ awaits: z.array(Instant), version: z.int().min(1) });
-type KeptDevice = z.infer<typeof KeptDevice>;
+/**
+ * The same as it is kept: `awaits` are the deadlines set for it that it has not been looked at for yet, and `backlog`
+ * is how many uplinks were kept because nothing could read them.
+ */
+const KeptDevice = KnownDevice.extend({
+  awaits: z.array(Instant),
+  backlog: z.int().min(1).exactOptional(),
+  version: z.int().min(1),
+});
+export type KeptDevice = z.infer<typeof KeptDevice>;
+
+// As many as a transaction of 100 writes takes away together with what they told, and more than the readings that a
+// device's state remembers one by one.
+const BACKLOG_LIMIT = 90;
 
 /** What is known of each device, in the table. */
 export class DeviceStore {
@@ -28,27 +41,56 @@ export class DeviceStore {
     return this.#table.get(keys.deviceState(deviceId), KeptDevice);
   }
 
+  /** The newest uplinks of a device that nothing could read, in the order of their receipt. One Query. */
+  async backlog(deviceId: string): Promise<Uplink[]> {
+    const uplinks = await this.#table.all({ pk: keys.backlog(deviceId, 0).pk }, Uplink);
+    return uplinks.sort((a, b) => millis(a.receivedAt) - millis(b.receivedAt) || a.counter - b.counter);
+  }
+
   /**
    * Keeps what is known of a device, together with the deadlines that it calls for; writes nothing when there is
-   * nothing new. Returns what is kept then. Throws `LostRace` when it has changed since `before` was read.
+   * nothing new. An uplink that nothing can read joins its backlog, of which the newest 90 are kept; `read` takes the
+   * backlog away. Returns what is kept then. Throws `LostRace` when it has changed since `before` was read.
    */
   async save(
     known: KnownDevice,
     before: KeptDevice | undefined,
     deadlines: readonly Deadline[],
     now: Instant,
+    unread?: Uplink | 'read',
   ): Promise<KeptDevice> {
-    const isKept = before !== undefined && isDeepStrictEqual(known, KnownDevice.parse(before));
     const calls = deadlines.filter((deadline) => !before?.awaits.includes(deadline.at));
-    if (isKept && calls.length === 0) return before;
-    const version = (before?.version ?? 0) + 1;
-    const awaits = [
-      ...new Set([...(before?.awaits.filter((at) => at > now) ?? []), ...deadlines.map(({ at }) => at)]),
-    ];
-    const kept: KeptDevice = { ...known, awaits, version };
+    // One that has passed is no longer waited for, and its wake-up never comes again.
+    const waits = before?.awaits.filter((at) => at > now) ?? [];
+    const { backlog, writes } = withBacklog(known.state.deviceId, before?.backlog, unread);
+    const next = {
+      state: known.state,
+      standing: known.standing,
+      awaits: [...new Set([...waits, ...deadlines.map(({ at }) => at)])],
+      ...(backlog !== undefined && { backlog }),
+    };
+    if (before !== undefined && isDeepStrictEqual({ ...next, version: before.version }, before))
+      return before;
+    const kept: KeptDevice = { ...next, version: (before?.version ?? 0) + 1 };
     const item = { ...keys.deviceState(known.state.deviceId), type: 'device-state', ...kept };
     const when = before === undefined ? 'new' : { version: before.version };
-    await this.#table.commit([{ put: item, when }, ...DeadlineStore.writes(calls, now)]);
+    await this.#table.commit([{ put: item, when }, ...writes, ...DeadlineStore.writes(calls, now)]);
     return kept;
   }
+}
+
+/** How long the backlog is afterwards, and what makes it so. The newest uplink takes the oldest one's place. */
+function withBacklog(
+  deviceId: string,
+  length: number | undefined,
+  unread: Uplink | 'read' | undefined,
+): { backlog: number | undefined; writes: Write[] } {
+  if (unread === undefined) return { backlog: length, writes: [] };
+  if (unread === 'read') {
+    const places = Array.from({ length: Math.min(length ?? 0, BACKLOG_LIMIT) }, (_, place) => place);
+    return { backlog: undefined, writes: places.map((place) => ({ remove: keys.backlog(deviceId, place) })) };
+  }
+  const taken = length ?? 0;
+  const place = keys.backlog(deviceId, taken % BACKLOG_LIMIT);
+  return { backlog: taken + 1, writes: [{ put: { ...place, type: 'undecoded-uplink', ...unread } }] };
 }

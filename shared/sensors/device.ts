@@ -1,27 +1,52 @@
 import { z } from 'zod';
-import { Instant } from '../platform/instant.ts';
+import { Instant, millis } from '../platform/instant.ts';
+import { BatteryHistory, withBattery } from './battery-history.ts';
 import { DoorHistory, withDoorReading } from './door-history.ts';
-import { inOrder, isPlausibleMemory, Kept, keptFrom } from './history.ts';
+import { Heard, withMoment, withUplinkSent } from './heard.ts';
+import { insert, type Place, placeOf, recentOf, rememberedPlace } from './history.ts';
+import { LatestByKind, withLatest } from './latest.ts';
 import { LightHistory, withLightReading } from './light-history.ts';
-import { type Decoded, Reading } from './reading.ts';
-import { DeviceId, FrameCounter, type Uplink } from './uplink.ts';
+import { MovementHistory, movementWord, withMovement } from './movement-history.ts';
+import type { Decoded, Reading } from './reading.ts';
+import { ReportedHistory, reportedKinds, reportedWord, withReport } from './reported-history.ts';
+import { DeviceId, FrameCounter, Uplink } from './uplink.ts';
 
-const Heard = z.object({ session: z.string().exactOptional(), counter: FrameCounter, receivedAt: Instant });
-const Latest = Kept.extend({ reading: Reading });
+const LastUplink = z.object({
+  session: z.string().exactOptional(),
+  counter: FrameCounter,
+  receivedAt: Instant,
+  gateways: Uplink.shape.gateways,
+});
+
+/** How many of a lamp's states, and how many grants of access, are kept one by one. */
+const shortLength = 32;
+
+/** What is remembered of a device's readings; each part has a file of its own. `lamp` is in per cent, `power` in W. */
+const Histories = z.object({
+  heard: Heard,
+  door: DoorHistory.exactOptional(),
+  light: LightHistory.exactOptional(),
+  lamp: recentOf(z.number()).exactOptional(),
+  power: recentOf(z.number()).exactOptional(),
+  movement: MovementHistory.exactOptional(),
+  access: recentOf(z.literal(true)).exactOptional(),
+  reported: z.partialRecord(z.enum(reportedKinds), ReportedHistory),
+  battery: BatteryHistory.exactOptional(),
+  latest: LatestByKind,
+});
+type Histories = z.infer<typeof Histories>;
 
 /**
  * What is known of a device from all its uplinks, whatever order they came in.
  *
- * `lastUplink` is the one received last, and `notes` are the decoder's about it. `door` and `light` hold the
- * readings that the rules look back on; `latest` has the newest reading of every other kind, by its `what`.
+ * `lastUplink` is the one received last, with the gateways that brought it, and `notes` are the decoder's about it. The
+ * histories hold the readings that the rules look back on; `latest` has the newest reading of every other kind, by its
+ * `what`.
  */
-export const DeviceState = z.object({
+export const DeviceState = Histories.extend({
   deviceId: DeviceId,
-  lastUplink: Heard,
+  lastUplink: LastUplink,
   notes: z.array(z.string()),
-  door: DoorHistory.exactOptional(),
-  light: LightHistory.exactOptional(),
-  latest: z.partialRecord(z.enum(Reading.options.map((option) => option.shape.what.value)), Latest),
 });
 export type DeviceState = z.infer<typeof DeviceState>;
 
@@ -43,47 +68,126 @@ export function applyUplink(
   if (state !== undefined && state.deviceId !== uplink.deviceId) {
     throw new RangeError(`The state of ${state.deviceId} was given for an uplink of ${uplink.deviceId}.`);
   }
-  const heard = heardFrom(uplink);
-  const isLast = state === undefined || isHeardAfter(heard, state.lastUplink);
-  let { door, light, latest }: Pick<DeviceState, 'door' | 'light' | 'latest'> = state ?? { latest: {} };
-
-  for (const reading of decoded.readings) {
-    const rememberedAt = 'at' in reading ? reading.at : undefined;
-    if (rememberedAt !== undefined && !isPlausibleMemory(rememberedAt, uplink)) continue;
-    const place = keptFrom(uplink, rememberedAt);
-    if (reading.what === 'door') door = withDoorReading(door, { ...place, open: reading.open });
-    else if (reading.what === 'light-level') light = withLightReading(light, { ...place, lux: reading.lux });
-    else latest = withLatest(latest, place, reading);
-  }
-
-  const changed = isLast || door !== state.door || light !== state.light || latest !== state.latest;
-  if (!changed) return { state, changed };
+  const isLast = state === undefined || isReceivedAfter(uplink, state.lastUplink);
+  const histories = withReadings(state, uplink, decoded.readings);
+  if (state !== undefined && !isLast && isSame(histories, state)) return { state, changed: false };
   return {
-    changed,
+    changed: true,
     state: {
+      ...histories,
       deviceId: uplink.deviceId,
-      lastUplink: isLast ? heard : state.lastUplink,
+      lastUplink: isLast ? lastUplinkOf(uplink) : state.lastUplink,
       notes: isLast ? decoded.notes.slice(0, noteLimit) : state.notes,
-      ...(door !== undefined && { door }),
-      ...(light !== undefined && { light }),
-      latest,
     },
   };
 }
 
-function heardFrom(uplink: Uplink): DeviceState['lastUplink'] {
-  const { session, counter, receivedAt } = uplink;
-  return { ...(session !== undefined && { session }), counter, receivedAt };
+function isSame(a: Histories, b: Histories): boolean {
+  return (
+    a.heard === b.heard &&
+    a.door === b.door &&
+    a.light === b.light &&
+    a.lamp === b.lamp &&
+    a.power === b.power &&
+    a.movement === b.movement &&
+    a.access === b.access &&
+    a.reported === b.reported &&
+    a.battery === b.battery &&
+    a.latest === b.latest
+  );
 }
 
-function isHeardAfter(a: DeviceState['lastUplink'], b: DeviceState['lastUplink']): boolean {
+function lastUplinkOf({ session, counter, receivedAt, gateways }: Uplink): DeviceState['lastUplink'] {
+  return {
+    ...(session !== undefined && { session }),
+    counter,
+    receivedAt,
+    ...(gateways !== undefined && { gateways }),
+  };
+}
+
+function isReceivedAfter(a: Uplink, b: DeviceState['lastUplink']): boolean {
   if (a.receivedAt !== b.receivedAt) return a.receivedAt > b.receivedAt;
   if (a.counter !== b.counter) return a.counter > b.counter;
   return (a.session ?? '') > (b.session ?? '');
 }
 
-function withLatest(latest: DeviceState['latest'], place: Kept, reading: Reading): DeviceState['latest'] {
-  const known = latest[reading.what];
-  if (known !== undefined && inOrder(place, known) <= 0) return latest;
-  return { ...latest, [reading.what]: { ...place, reading } };
+function withReadings(
+  before: Histories | undefined,
+  uplink: Uplink,
+  readings: readonly Reading[],
+): Histories {
+  const receivedMillis = millis(uplink.receivedAt);
+  const live = placeOf(uplink, receivedMillis);
+  const known: Partial<Histories> = before ?? {};
+  let heard = withUplinkSent(known.heard, live.atMillis);
+  let { door, light, lamp, power, movement, access, battery, latest } = known;
+  let reported: Histories['reported'] = known.reported ?? {};
+  let isMoving: boolean | undefined;
+  let isLight: boolean | undefined;
+
+  for (const reading of readings) {
+    const place = placeOfReading(reading, live, receivedMillis);
+    if (place === undefined) continue;
+    if (place.remembered) heard = withMoment(heard, place.atMillis);
+    switch (reading.what) {
+      case 'door':
+        door = withDoorReading(door, place, reading);
+        continue;
+      case 'light-level':
+        light = withLightReading(light, place, reading.lux);
+        continue;
+      case 'lamp':
+        lamp = insert(lamp, shortLength, place, reading.dimmingPercent)?.recent ?? lamp;
+        continue;
+      case 'power':
+        power = insert(power, shortLength, place, reading.watts)?.recent ?? power;
+        continue;
+      case 'access-granted':
+        access = insert(access, shortLength, place, true as const)?.recent ?? access;
+        continue;
+      case 'movement':
+        if (!reading.restated) isMoving = reading.moving;
+        continue;
+      case 'daylight':
+        isLight = reading.light;
+        continue;
+      case 'battery':
+        battery = withBattery(battery, 'percent', place.atMillis, reading.percent);
+        break;
+      case 'battery-voltage':
+        battery = withBattery(battery, 'millivolts', place.atMillis, reading.millivolts);
+        break;
+      default:
+        break;
+    }
+    const report = reportedWord(reading);
+    if (report === undefined) {
+      latest = withLatest(latest, place, reading);
+      continue;
+    }
+    const history = reported[report.kind];
+    const next = withReport(history, place, report.word);
+    if (next === undefined || next === history) continue;
+    // One uplink of a luminaire reports many parts: what was there before is copied once.
+    if (reported === known.reported) reported = { ...reported };
+    reported[report.kind] = next;
+  }
+  const word = movementWord(isMoving, isLight);
+  if (word !== undefined) movement = withMovement(movement, live, word);
+
+  const next: Histories = { heard, reported, latest: latest ?? {} };
+  if (door !== undefined) next.door = door;
+  if (light !== undefined) next.light = light;
+  if (lamp !== undefined) next.lamp = lamp;
+  if (power !== undefined) next.power = power;
+  if (movement !== undefined) next.movement = movement;
+  if (access !== undefined) next.access = access;
+  if (battery !== undefined) next.battery = battery;
+  return next;
+}
+
+function placeOfReading(reading: Reading, live: Place, receivedMillis: number): Place | undefined {
+  const at = 'at' in reading ? reading.at : undefined;
+  return at === undefined ? live : rememberedPlace(live, at, receivedMillis);
 }

@@ -1,107 +1,147 @@
-import { type Instant, plusSeconds, secondsBetween } from '../platform/instant.ts';
-import type { DeviceState } from './device.ts';
-import { type DoorStretch, doorStretches } from './door-history.ts';
-import type { Fault, Judgement, WatchedPlace } from './fault.ts';
-import { clockTime, hoursBetween, isWithin } from './local-time.ts';
-import type { SensorSettings } from './sensor-settings.ts';
+import type { DoorStretch } from './door-history.ts';
+import { usualSilenceMillis } from './heard.ts';
+import { hoursBetween, type SpanMillis, spanAt } from './local-time.ts';
+import { type Answer, cannotTell, clockOf, duration, type Question, type Rule, well } from './question.ts';
 
-/** An opening that outlasted its limit at `overAt`, when `limitMinutes` were allowed at that hour. */
-interface HeldOpen {
-  since: Instant;
-  overAt: Instant;
-  limitMinutes: number;
-  atNight: boolean;
+const minuteMillis = 60_000;
+
+/** A limit that an opening outlasted, or will when it goes on: when, and how an officer reads it. */
+interface Outlasted {
+  atMillis: number;
+  words: string;
+}
+
+/** An opening, both its limits, and the one that it outlasts first. */
+interface Standing {
+  sinceMillis: number;
+  held: Outlasted;
+  overnight: Outlasted | undefined;
 }
 
 /**
  * The rule `held-open`: a door has been open longer than the hour allows, until it has then been closed for its
  * settle time. Bouncing shut for a moment does not end it; a door in use, open again and again, is none.
  */
-export function judgeDoor(
-  state: DeviceState | undefined,
-  settings: SensorSettings,
-  place: WatchedPlace,
-  now: Instant,
-): Judgement {
-  if (state?.door === undefined) return { faults: [], cannotTell: ['held-open'], deadlines: [] };
-  const stretches = doorStretches(state.door);
-  const held = standing(stretches, settings, now);
+export const heldOpen: Rule = (question) => answerOf(question, 'held-open');
+
+/**
+ * The rule `open-overnight`: a door that was opened by day is still open when its grace after lock-up is over. An
+ * opening is one fault, of the rule that finds it first; the other's finding is among its reasons.
+ */
+export const openOvernight: Rule = (question) => answerOf(question, 'open-overnight');
+
+function answerOf(question: Question, asked: 'held-open' | 'open-overnight'): Answer {
+  const { doorStretches: stretches, settings, nowMillis } = question;
   const last = stretches.at(-1);
-  const deadlines: Instant[] = [];
-  if (last?.open && held === undefined) deadlines.push(firstOver(last.from, settings).overAt);
-  if (last?.open === false && held !== undefined) {
-    deadlines.push(plusSeconds(last.from, settings.door.settleSeconds));
+  if (last === undefined) return cannotTell;
+  const standing = standingOpening(question);
+  if (standing === undefined) {
+    // When to ask again for either is told once.
+    if (!last.open || asked === 'open-overnight') return well;
+    const { held, overnight } = limitsOf(question, last.fromMillis);
+    const firstMillis = Math.min(held.atMillis, overnight?.atMillis ?? held.atMillis);
+    return { says: 'well', againMillis: [firstMillis] };
   }
-  const faults = held === undefined ? [] : [faultOf(held, last, state, settings, place, now)];
-  return { faults, cannotTell: [], deadlines };
+  const { sinceMillis, held, overnight } = standing;
+  const isOvernight = overnight !== undefined && overnight.atMillis < held.atMillis;
+  if ((asked === 'open-overnight') !== isOvernight) return well;
+
+  const outlasted = [held, overnight]
+    .filter((limit) => limit !== undefined)
+    .filter(({ atMillis }) => atMillis <= Math.min(nowMillis, question.seenMillis))
+    .sort((a, b) => a.atMillis - b.atMillis)
+    .map(({ words }) => words);
+  const clock = clockOf(question);
+  const settle = duration(settings.door.settleSeconds);
+  const reasons = [`open since ${clock(sinceMillis)}, ${outlasted.join(', and ')}`];
+  const againMillis: number[] = [];
+  if (!last.open) {
+    reasons.push(`closed at ${clock(last.fromMillis)}, not yet for ${settle}`);
+    againMillis.push(last.fromMillis + settings.door.settleSeconds * 1000);
+  } else if (last.fromMillis !== sinceMillis) {
+    reasons.push(
+      `closed in between, but for less than ${settle}; open again since ${clock(last.fromMillis)}`,
+    );
+  }
+  return { says: { sinceMillis, reasons }, againMillis };
 }
 
-/** The opening that counts as held at `now`, if one does. */
-function standing(
-  stretches: readonly DoorStretch[],
-  settings: SensorSettings,
-  now: Instant,
-): HeldOpen | undefined {
-  const shortestLimitSeconds = Math.min(settings.door.dayLimitMinutes, settings.door.nightLimitMinutes) * 60;
-  let held: HeldOpen | undefined;
-  for (const { open, from, until = now } of stretches) {
-    const lastedSeconds = secondsBetween(from, until);
-    if (!open && held !== undefined && lastedSeconds >= settings.door.settleSeconds) held = undefined;
-    if (open && held === undefined && lastedSeconds >= shortestLimitSeconds) {
-      const over = firstOver(from, settings);
-      if (over.overAt <= until) held = over;
+/** The opening that counts as too long, if one does. */
+function standingOpening(question: Question): Standing | undefined {
+  const { doorStretches, settings, seenMillis } = question;
+  const { dayLimitMinutes, nightLimitMinutes, lockUpGraceMinutes, settleSeconds } = settings.door;
+  const shortest = Math.min(dayLimitMinutes, nightLimitMinutes, lockUpGraceMinutes) * minuteMillis;
+  let standing: Standing | undefined;
+  for (const stretch of doorStretches) {
+    const untilMillis = Math.min(stretch.untilMillis ?? seenMillis, seenMillis);
+    const lastedMillis = untilMillis - stretch.fromMillis;
+    if (!stretch.open && lastedMillis >= settleSeconds * 1000) standing = undefined;
+    if (stretch.open && standing === undefined && lastedMillis >= shortest) {
+      standing = outlasting(question, stretch, untilMillis);
     }
   }
-  return held;
+  return standing;
+}
+
+function outlasting(question: Question, stretch: DoorStretch, untilMillis: number): Standing | undefined {
+  const { fromMillis } = stretch;
+  const { held, overnight } = limitsOf(question, fromMillis);
+  const overMillis = Math.min(held.atMillis, overnight?.atMillis ?? Number.POSITIVE_INFINITY);
+  if (overMillis > untilMillis || !isConfirmed(question, stretch, overMillis)) return undefined;
+  return { sinceMillis: fromMillis, held, overnight };
+}
+
+/**
+ * Whether an opening is more than a closing that was lost on the air. A sensor that reports more often than its limit
+ * has then said again that the door is open; one that does not is taken at its word.
+ */
+function isConfirmed({ state }: Question, { fromMillis, reports }: DoorStretch, overMillis: number): boolean {
+  if (reports > 1) return true;
+  const usual = usualSilenceMillis(state.heard);
+  return usual === undefined || usual > overMillis - fromMillis;
+}
+
+/** When an opening outlasts what is allowed, counted from the end of a mute that it began in. */
+function limitsOf(question: Question, openedMillis: number): Pick<Standing, 'held' | 'overnight'> {
+  const { door, timeZone } = question.settings;
+  const fromMillis = Math.max(openedMillis, question.evidenceFromMillis);
+  const limits = [door.dayLimitMinutes, door.nightLimitMinutes].map((minutes) => minutes * minuteMillis);
+  const latestMillis = fromMillis + Math.max(...limits);
+  const hours = { from: door.nightFrom, until: door.nightUntil, timeZone };
+  // A day on, so that the next lock-up is among them.
+  const nights = hoursBetween(hours, fromMillis, latestMillis + 24 * 60 * minuteMillis);
+  return { held: firstOver(question, fromMillis, nights), overnight: lockUp(question, fromMillis, nights) };
 }
 
 /** When an opening outlasts what is allowed at that hour: at night that may be the very start of the night. */
-function firstOver(since: Instant, settings: SensorSettings): HeldOpen {
-  const { dayLimitMinutes, nightLimitMinutes, nightFrom, nightUntil } = settings.door;
-  const ends = [dayLimitMinutes, nightLimitMinutes].map((limit) => plusSeconds(since, limit * 60)).sort();
-  const latest = ends.at(-1) ?? since;
-  const hours = { from: nightFrom, until: nightUntil, timeZone: settings.timeZone };
-  const nights = hoursBetween(hours, since, latest);
+function firstOver({ settings }: Question, fromMillis: number, nights: readonly SpanMillis[]): Outlasted {
+  const { dayLimitMinutes, nightLimitMinutes } = settings.door;
+  const ends = [dayLimitMinutes, nightLimitMinutes].map((limit) => fromMillis + limit * minuteMillis);
   // The limit changes only where day and night meet, so it can be outlasted only there and at its own ends.
-  const moments = [...ends, ...nights.flatMap(({ from, until }) => [from, until])].sort();
-  for (const overAt of moments) {
-    const atNight = isWithin(nights, overAt);
+  const edges = nights.flatMap((night) => [night.fromMillis, night.untilMillis]);
+  const moments = [...ends, ...edges].sort((a, b) => a - b);
+  for (const atMillis of moments) {
+    const atNight = spanAt(nights, atMillis) !== undefined;
     const limitMinutes = atNight ? nightLimitMinutes : dayLimitMinutes;
-    if (secondsBetween(since, overAt) >= limitMinutes * 60) return { since, overAt, limitMinutes, atNight };
+    if (atMillis - fromMillis >= limitMinutes * minuteMillis) {
+      const words = `longer than the ${limitMinutes} minutes allowed ${atNight ? 'at night' : 'by day'}`;
+      return { atMillis, words };
+    }
   }
   // Not reached: at the longer of the two limits either is outlasted.
-  return { since, overAt: latest, limitMinutes: dayLimitMinutes, atNight: false };
+  return { atMillis: Math.max(...ends), words: `longer than the ${dayLimitMinutes} minutes allowed by day` };
 }
 
-function faultOf(
-  held: HeldOpen,
-  last: DoorStretch | undefined,
-  state: DeviceState,
-  settings: SensorSettings,
-  place: WatchedPlace,
-  now: Instant,
-): Fault {
-  const clock = (at: Instant) => clockTime(at, now, settings.timeZone);
-  const reasons = [
-    `open since ${clock(held.since)}, longer than the ${held.limitMinutes} minutes allowed ${held.atNight ? 'at night' : 'by day'}`,
-  ];
-  if (last?.open === false)
-    reasons.push(`closed at ${clock(last.from)}, not yet for ${settleWords(settings)}`);
-  else if (last !== undefined && last.from !== held.since) {
-    reasons.push(
-      `closed in between, but for less than ${settleWords(settings)}; open again since ${clock(last.from)}`,
-    );
-  }
-  const tamper = state.latest.tamper;
-  if (tamper?.reading.what === 'tamper' && tamper.reading.tampered) {
-    reasons.push(
-      `the sensor has said since ${clock(tamper.at)} that it is off its mount: look before trusting it`,
-    );
-  }
-  return { kind: 'door-fault', fault: 'held-open', since: held.since, insecure: place.outerDoor, reasons };
-}
-
-function settleWords(settings: SensorSettings): string {
-  const { settleSeconds } = settings.door;
-  return settleSeconds % 60 === 0 ? `${settleSeconds / 60} minutes` : `${settleSeconds} seconds`;
+/** When the grace after the next lock-up is over, for a door that is not opened at night. */
+function lockUp(
+  { settings }: Question,
+  fromMillis: number,
+  nights: readonly SpanMillis[],
+): Outlasted | undefined {
+  const night = nights.find((hours) => hours.fromMillis > fromMillis);
+  if (night === undefined || spanAt(nights, fromMillis) !== undefined) return undefined;
+  return {
+    atMillis: night.fromMillis + settings.door.lockUpGraceMinutes * minuteMillis,
+    words: `still open after lock-up at ${settings.door.nightFrom}`,
+  };
 }

@@ -1,109 +1,211 @@
 import { z } from 'zod';
-import { Instant, plusSeconds } from '../platform/instant.ts';
-import { clockToleranceSeconds, FrameCounter, happenedAt, type Uplink } from './uplink.ts';
+import { type Instant, millis } from '../platform/instant.ts';
+import { clockToleranceSeconds, FrameCounter, type Uplink } from './uplink.ts';
 
 /**
- * How many readings a history keeps one by one, and so how late one may come and still take its place: one that
- * is older than the 64 newest is ignored. A light that reports every 10 minutes may be 10 hours late.
+ * How many readings of a door or a light level are kept one by one, and so how late one may come and still take its
+ * place: one that is older than the 64 newest is ignored. A light that reports every 10 minutes may be 10 hours late.
  */
 export const historyLength = 64;
 
-/** How far back a reading that a device remembered may lie, in seconds: their memories hold about a week. */
-const memorySeconds = 7 * 24 * 3600;
+/** How far back a reading that a device remembered may lie: their memories hold about a week. */
+const memoryMillis = 7 * 24 * 3600 * 1000;
 
 /**
- * Where one reading stands in a history. `at` is when it held; `counter` and `session` (or, without sessions,
- * `sent`, the device's own time) are those of the uplink that brought it; `remembered` is set when the device
- * told of it afterwards.
+ * A reading at its place in a history, as an array, because a device's item holds some hundred of them: when it held
+ * (milliseconds since 1970), the frame counter of the uplink that brought it, which run of the counter that was, the
+ * value, and a 1 when the device told of it afterwards. A run is an index into the history's `sessions`, or one of
+ * {@link withoutSession}, or else the device's own time (milliseconds since 1970), which was not to be believed.
  */
-export const Kept = z.object({
-  at: Instant,
-  counter: FrameCounter,
-  session: z.string().exactOptional(),
-  sent: Instant.exactOptional(),
-  remembered: z.literal(true).exactOptional(),
-});
-export type Kept = z.infer<typeof Kept>;
+export type Kept<V> = [atMillis: number, counter: number, run: number, value: V, ...remembered: 1[]];
 
-/** The place of a reading of this uplink: a live one, or one that the device remembers from `rememberedAt`. */
-export function keptFrom(uplink: Uplink, rememberedAt?: Instant): Kept {
+/** Runs of devices that know no sessions: with nothing to tell them apart, or with their own time, which is `at`. */
+const withoutSession = { nameless: -1, ownTime: -2 } as const;
+
+/**
+ * The newest readings of a kind, oldest first. `folded` is the last that fell off the old end, and `sessions` are
+ * those of the readings here, in alphabetical order.
+ */
+export interface Recent<V> {
+  sessions: string[];
+  kept: Kept<V>[];
+  folded?: Kept<V>;
+}
+
+/** The schema of a {@link Recent} of values of this schema. */
+export function recentOf<V extends z.ZodType>(value: V) {
+  const kept = z.tuple([z.number(), FrameCounter, z.number(), value], z.literal(1));
+  return z.object({
+    sessions: z.array(z.string()),
+    kept: z.array(kept).min(1),
+    folded: kept.exactOptional(),
+  });
+}
+
+/** Where the readings of one uplink belong. `sentMillis` is the device's own time where it knows no sessions. */
+export interface Place {
+  atMillis: number;
+  counter: number;
+  session: string | undefined;
+  sentMillis: number | undefined;
+  remembered: boolean;
+}
+
+/** The place of an uplink's live readings, which was received at `receivedMillis`; its time is that of `happenedAt`. */
+export function placeOf({ session, counter, deviceTime }: Uplink, receivedMillis: number): Place {
+  const place = { counter, session, remembered: false };
+  if (deviceTime === undefined) return { ...place, atMillis: receivedMillis, sentMillis: undefined };
+  const sentMillis = millis(deviceTime);
+  const { ahead, behind } = clockToleranceSeconds;
+  const isBelieved =
+    sentMillis >= receivedMillis - behind * 1000 && sentMillis <= receivedMillis + ahead * 1000;
   return {
-    at: rememberedAt ?? happenedAt(uplink),
-    counter: uplink.counter,
-    ...(uplink.session !== undefined && { session: uplink.session }),
-    ...(uplink.session === undefined && uplink.deviceTime !== undefined && { sent: uplink.deviceTime }),
-    ...(rememberedAt !== undefined && { remembered: true as const }),
+    ...place,
+    atMillis: isBelieved ? sentMillis : receivedMillis,
+    sentMillis: session === undefined ? sentMillis : undefined,
   };
 }
 
-/** Whether a remembered reading's time can be true: not after its uplink, and within a device's memory. */
-export function isPlausibleMemory(at: Instant, uplink: Uplink): boolean {
-  return (
-    at <= plusSeconds(uplink.receivedAt, clockToleranceSeconds.ahead) &&
-    at >= plusSeconds(uplink.receivedAt, -memorySeconds)
-  );
+/**
+ * The place of a reading that the device remembers from `at`, or `undefined` where that time cannot be true: after
+ * its uplink was received, or longer ago than a device's memory reaches.
+ */
+export function rememberedPlace(live: Place, at: Instant, receivedMillis: number): Place | undefined {
+  const atMillis = millis(at);
+  if (atMillis > receivedMillis + clockToleranceSeconds.ahead * 1000) return undefined;
+  if (atMillis < receivedMillis - memoryMillis) return undefined;
+  return { ...live, atMillis, remembered: true };
 }
 
-function compare(a: string | number, b: string | number): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+/** The order in which readings happened; 0 only for the same place. */
+function inOrder(a: Kept<unknown>, b: Kept<unknown>): number {
+  return a[0] - b[0] || a[1] - b[1] || a[2] - b[2] || (b[4] ?? 0) - (a[4] ?? 0);
 }
 
-/** The order in which readings of one device happened; 0 only for the same place. */
-export function inOrder(a: Kept, b: Kept): number {
-  return (
-    compare(a.at, b.at) ||
-    a.counter - b.counter ||
-    compare(a.session ?? a.sent ?? '', b.session ?? b.sent ?? '') ||
-    compare(a.remembered ? 0 : 1, b.remembered ? 0 : 1)
-  );
-}
+const ownTime = (kept: Kept<unknown>): number => (kept[2] === withoutSession.ownTime ? kept[0] : kept[2]);
 
-const isSameDelivery = (a: Kept, b: Kept): boolean =>
-  a.counter === b.counter &&
-  a.session === b.session &&
-  a.sent === b.sent &&
-  a.remembered === b.remembered &&
-  (a.remembered === undefined || a.at === b.at);
+/** Whether two are one delivery, which may have been received at two times. */
+function isRepeat(a: Kept<unknown>, b: Kept<unknown>): boolean {
+  return a[1] === b[1] && ownTime(a) === ownTime(b) && a[4] === b[4] && (a[4] === undefined || a[0] === b[0]);
+}
 
 /** Whether two live readings are of one run of the counter, so that the counter tells which came first. */
-const shareCounter = (a: Kept, b: Kept): boolean =>
-  a.session !== undefined && a.session === b.session && !a.remembered && !b.remembered;
+const shareCounter = (a: Kept<unknown>, b: Kept<unknown>): boolean =>
+  a[2] >= 0 && a[2] === b[2] && a[4] === undefined && b[4] === undefined;
 
-const isFolded = (incoming: Kept, folded: Kept): boolean =>
-  inOrder(incoming, folded) <= 0 || (shareCounter(incoming, folded) && incoming.counter <= folded.counter);
+const isFolded = (incoming: Kept<unknown>, folded: Kept<unknown>): boolean =>
+  inOrder(incoming, folded) <= 0 || (shareCounter(incoming, folded) && incoming[1] <= folded[1]);
 
 /**
- * The readings with one more in its place, and the one that thereby fell off the old end, if any; or `undefined`
- * when nothing changes (a repeat, or older than all that is kept, `folded` being the last that fell off).
+ * The readings with one more in its place, at most `limit` of them, and the one that thereby fell off the old end, if
+ * any; or `undefined` when nothing changes (a repeat, or older than all that is kept).
  *
  * The result depends only on which readings came, not on their order or repeats: a repeat counts from its earliest
  * receipt, and a reading that was received after a later one of its session (a higher counter) is dated no later
- * than that one. Beyond 64 readings this holds for as long as none comes after 64 newer ones.
+ * than that one. Beyond `limit` readings this holds for as long as none comes after `limit` newer ones.
  */
-export function insert<T extends Kept>(
-  readings: readonly T[],
-  folded: Kept | undefined,
-  incoming: T,
-): { readings: T[]; fallen: T | undefined } | undefined {
-  const repeat = readings.find((kept) => isSameDelivery(kept, incoming));
-  if (repeat !== undefined && repeat.at <= incoming.at) return undefined;
+export function insert<V>(
+  history: Recent<V> | undefined,
+  limit: number,
+  place: Place,
+  value: V,
+): { recent: Recent<V>; fallen: Kept<V> | undefined } | undefined {
+  const before = knowing(history ?? { sessions: [], kept: [] }, place.session);
+  const run = runOf(before, place);
+  const incoming: Kept<V> = place.remembered
+    ? [place.atMillis, place.counter, run, value, 1]
+    : [place.atMillis, place.counter, run, value];
 
-  let at = incoming.at;
-  for (const kept of readings) {
-    if (shareCounter(kept, incoming) && kept.counter > incoming.counter && kept.at < at) at = kept.at;
+  const { kept, folded } = before;
+  const next = comesNext(kept, incoming) ? appended(kept, incoming) : inserted(kept, folded, incoming);
+  if (next === undefined) return undefined;
+  if (next.length <= limit) {
+    const recent: Recent<V> = { sessions: before.sessions, kept: next };
+    if (folded !== undefined) recent.folded = folded;
+    return { recent, fallen: undefined };
   }
-  const placed: T = at === incoming.at ? incoming : { ...incoming, at };
-  if (folded !== undefined && isFolded(placed, folded)) return undefined;
+  const fallen = next.shift();
+  if (fallen === undefined) return undefined;
+  return { recent: withoutUnused({ sessions: before.sessions, kept: next, folded: fallen }), fallen };
+}
 
-  const next = readings
-    .filter((kept) => kept !== repeat)
-    .map((kept) =>
-      shareCounter(kept, placed) && kept.counter < placed.counter && kept.at > placed.at
-        ? { ...kept, at: placed.at }
-        : kept,
+/** Whether a reading is surely no repeat and comes after all that are kept, as nearly all do. */
+function comesNext(kept: readonly Kept<unknown>[], incoming: Kept<unknown>): boolean {
+  const newest = kept.at(-1);
+  if (newest === undefined) return false;
+  if (shareCounter(newest, incoming)) return newest[1] < incoming[1] && newest[0] <= incoming[0];
+  if (incoming[2] !== withoutSession.ownTime || newest[0] >= incoming[0]) return false;
+  // The same time of its own may have come before, and not have been believed.
+  for (const known of kept) if (known[2] === incoming[0]) return false;
+  return true;
+}
+
+function appended<V>(kept: readonly Kept<V>[], incoming: Kept<V>): Kept<V>[] {
+  const next = kept.slice();
+  next.push(incoming);
+  return next;
+}
+
+function inserted<V>(
+  kept: readonly Kept<V>[],
+  folded: Kept<V> | undefined,
+  incoming: Kept<V>,
+): Kept<V>[] | undefined {
+  const repeat = kept.find((known) => isRepeat(known, incoming));
+  if (repeat !== undefined && repeat[0] <= incoming[0]) return undefined;
+  let atMillis = incoming[0];
+  for (const known of kept) {
+    if (shareCounter(known, incoming) && known[1] > incoming[1]) atMillis = Math.min(atMillis, known[0]);
+  }
+  const placed = dated(incoming, atMillis);
+  if (folded !== undefined && isFolded(placed, folded)) return undefined;
+  const newest = kept.at(-1);
+  // Without a session no counter dates another reading.
+  if (placed[2] < 0 && newest !== undefined && inOrder(newest, placed) < 0) return appended(kept, placed);
+  const next = kept
+    .filter((known) => known !== repeat)
+    .map((known) =>
+      shareCounter(known, placed) && known[1] < placed[1] && known[0] > atMillis
+        ? dated(known, atMillis)
+        : known,
     );
   next.push(placed);
-  next.sort(inOrder);
-  const fallen = next.length > historyLength ? next.shift() : undefined;
-  return { readings: next, fallen };
+  return next.sort(inOrder);
+}
+
+function dated<V>([, counter, run, value, ...remembered]: Kept<V>, atMillis: number): Kept<V> {
+  return [atMillis, counter, run, value, ...remembered];
+}
+
+function runOf({ sessions }: Recent<unknown>, { session, sentMillis, atMillis }: Place): number {
+  if (session !== undefined) return sessions.indexOf(session);
+  if (sentMillis === undefined) return withoutSession.nameless;
+  return sentMillis === atMillis ? withoutSession.ownTime : sentMillis;
+}
+
+/** The same readings with a session among the `sessions`. */
+function knowing<V>(history: Recent<V>, session: string | undefined): Recent<V> {
+  if (session === undefined || history.sessions.includes(session)) return history;
+  return underSessions(history, [...history.sessions, session].sort());
+}
+
+/** The same readings without the sessions that none of them is of. */
+function withoutUnused<V>(history: Recent<V>): Recent<V> {
+  const { sessions, kept, folded } = history;
+  if (sessions.length === 0 || (sessions.length === 1 && kept.at(-1)?.[2] === 0)) return history;
+  const used = new Set(kept.map(([, , run]) => run)).add(folded?.[2] ?? withoutSession.nameless);
+  const left = sessions.filter((_, run) => used.has(run));
+  return left.length === sessions.length ? history : underSessions(history, left);
+}
+
+function underSessions<V>({ sessions, kept, folded }: Recent<V>, next: string[]): Recent<V> {
+  const moved = ([at, counter, run, value, ...remembered]: Kept<V>): Kept<V> => {
+    const session = sessions[run];
+    return [at, counter, session === undefined ? run : next.indexOf(session), value, ...remembered];
+  };
+  return {
+    sessions: next,
+    kept: kept.map(moved),
+    ...(folded !== undefined && { folded: moved(folded) }),
+  };
 }

@@ -1,73 +1,186 @@
-import { type Instant, plusSeconds } from '../platform/instant.ts';
-import { nightsBetween } from './darkness.ts';
-import type { DeviceState } from './device.ts';
-import type { Judgement, WatchedPlace } from './fault.ts';
-import { darkSince, type LightHistory, type LightReading } from './light-history.ts';
-import { clockTime, isWithin, type Span } from './local-time.ts';
-import type { SensorSettings } from './sensor-settings.ts';
+import { brightDaysTouching, nightsTouching } from './darkness.ts';
+import type { Recent } from './history.ts';
+import { darkSinceMillis } from './light-history.ts';
+import type { SpanMillis } from './local-time.ts';
+import { type Answer, cannotTell, clockOf, type Question, type Rule, well } from './question.ts';
+import { saidSince } from './reported-history.ts';
+import { type Standing, standingOf } from './standing-wrong.ts';
+
+const minuteMillis = 60_000;
 
 // A night's conclusion is drawn from its own readings, and at most from the night before this one.
-const lookBackSeconds = 36 * 3600;
-
-const cannotTell: Judgement = { faults: [], cannotTell: ['dark-when-due'], deadlines: [] };
+const lookBackMillis = 36 * 60 * minuteMillis;
 
 /**
- * The rule `dark-when-due`: a light measured dark between dusk and dawn, for longer than its grace, until it is
- * measured lit between dusk and dawn.
+ * The rule `dark-when-due`: a light is dark between dusk and dawn for longer than its grace, until it has been lit
+ * between dusk and dawn for its settle time. Told by the power it draws, else by its dimming, else by a light meter
+ * beside it, and then only while the sun is so low that what is measured is a lamp's.
  *
  * Only readings taken while the light was due are evidence. A reading holds until the next, and for at most three
  * reporting intervals: what silence hides is not told. A fault that was established so still stands in daylight
- * and silence, for nothing has shown it mended.
+ * and silence, for nothing has shown it mended. A lamp that movement switches is none of this rule's.
  */
-export function judgeLight(
-  state: DeviceState | undefined,
-  settings: SensorSettings,
-  place: WatchedPlace,
-  now: Instant,
-): Judgement {
-  const history = state?.light;
-  if (history === undefined) return cannotTell;
+export const darkWhenDue: Rule = (question) => {
+  const { settings, place, nowMillis, state } = question;
   const { light } = settings;
-  const nights = nightsBetween(place, light, plusSeconds(now, -lookBackSeconds), now);
-  const evidence = newestWhenDue(history, nights);
-  if (evidence === undefined) return cannotTell;
+  const lamp = lampOf(question);
+  if (light.switched !== 'dusk-to-dawn' || (lamp === undefined && state.light === undefined))
+    return cannotTell;
+  const fromMillis = Math.max(nowMillis - lookBackMillis, question.evidenceFromMillis);
+  const nights = nightsTouching(place, light, fromMillis, nowMillis);
+  const common = {
+    knownForMillis: knownForMillis(question),
+    graceMillis: light.graceMinutes * minuteMillis,
+    settleMillis: light.settleMinutes * minuteMillis,
+    nowMillis,
+  };
+  if (lamp !== undefined) {
+    const isOff = (value: number): boolean => !lamp.isOn(value);
+    const standing = standingOf({
+      ...common,
+      kept: lamp.recent.kept,
+      isWrong: isOff,
+      wrongSinceMillis: (index) => sinceOf(lamp.recent, isOff, index, common.knownForMillis),
+      spans: nights.map((due) => ({ evidence: unmuted(question, due), due })),
+    });
+    return darkAnswer(question, standing, (index) => lamp.words(lamp.recent.kept[index]?.[3] ?? 0));
+  }
+  const { light: history } = state;
+  if (history === undefined) return cannotTell;
+  const standing = standingOf({
+    ...common,
+    kept: history.kept,
+    isWrong: (lux) => lux < light.litFromLux,
+    wrongSinceMillis: (index) => darkSinceMillis(history, index, light.litFromLux, common.knownForMillis),
+    spans: nights.map((due) => ({ evidence: unmuted(question, due.dark), due })),
+  });
+  const words = (index: number): string => {
+    const [atMillis = 0, , , lux] = history.kept[index] ?? [];
+    return `last measured at ${clockOf(question)(atMillis)}: ${lux} lux; from ${light.litFromLux} lux it counts as lit`;
+  };
+  return darkAnswer(question, standing, words);
+};
 
-  const { reading, index, night } = evidence;
-  const knownForSeconds = light.reportingIntervalMinutes * light.knownForIntervals * 60;
-  const knownUntil = plusSeconds(reading.at, knownForSeconds);
-  if (reading.lux >= light.litFromLux) {
-    return isWithin(nights, now) && knownUntil < now
+function darkAnswer(question: Question, standing: Standing, measured: (index: number) => string): Answer {
+  if (standing.says === 'right') return well;
+  if (standing.says === 'unknown') {
+    return standing.againMillis === undefined
       ? cannotTell
-      : { faults: [], cannotTell: [], deadlines: [] };
+      : { says: 'cannot-tell', againMillis: [standing.againMillis] };
   }
-
-  const since = latest(night.from, darkSince(history, index, light.litFromLux, knownForSeconds));
-  const provenAt = plusSeconds(since, light.graceMinutes * 60);
-  if (provenAt > earliest(knownUntil, night.until)) return cannotTell;
-  if (provenAt > now) return { ...cannotTell, deadlines: [provenAt] };
-
-  const clock = (at: Instant) => clockTime(at, now, settings.timeZone);
+  const { sinceMillis, due, lastIndex } = standing.stretch;
+  const clock = clockOf(question);
   const reasons = [
-    `dark since ${clock(since)}, although it should be lit from ${clock(night.from)} (dusk) to ${clock(night.until)} (dawn)`,
-    `last measured at ${clock(reading.at)}: ${reading.lux} lux; from ${light.litFromLux} lux it counts as lit`,
+    `dark since ${clock(sinceMillis)}, although it should be lit from ${clock(due.fromMillis)} (dusk) to ${clock(due.untilMillis)} (dawn)`,
+    measured(lastIndex),
   ];
-  const fault = { kind: 'lighting-fault', fault: 'dark-when-due', since, insecure: false, reasons } as const;
-  return { faults: [fault], cannotTell: [], deadlines: [] };
+  return mending(question, { sinceMillis, reasons }, standing.mendedMillis);
 }
 
-function newestWhenDue(
-  history: LightHistory,
-  nights: readonly Span[],
-): { reading: LightReading; index: number; night: Span } | undefined {
-  const first = nights[0];
-  for (let index = history.readings.length - 1; index >= 0 && first !== undefined; index -= 1) {
-    const reading = history.readings[index];
-    if (reading === undefined || reading.at < first.from) return undefined;
-    const night = nights.find(({ from, until }) => from <= reading.at && reading.at < until);
-    if (night !== undefined) return { reading, index, night };
+function mending(
+  question: Question,
+  says: { sinceMillis: number; reasons: string[] },
+  mendedMillis: number | undefined,
+): Answer {
+  if (mendedMillis === undefined) return { says };
+  says.reasons.push(`as it should be again, and well if so until ${clockOf(question)(mendedMillis)}`);
+  return { says, againMillis: [mendedMillis] };
+}
+
+/**
+ * The rule `burning-by-day`: the luminaire is on while the sun is well up, for longer than it may, until it has been off
+ * by day for its settle time; or its controller says that it burns by day. A light meter cannot tell: it sees daylight.
+ */
+export const burningByDay: Rule = (question) => {
+  const { settings, place, nowMillis, seenMillis, state } = question;
+  const { light } = settings;
+  const lamp = lampOf(question);
+  const clock = clockOf(question);
+  const settleMillis = settings.reports.settleMinutes * minuteMillis;
+  const reported = saidSince(state.reported['day-burner'], true, settleMillis, seenMillis);
+  if (reported !== undefined) {
+    const reasons = [`its controller has said since ${clock(reported.sinceMillis)} that it burns by day`];
+    return mending(question, { sinceMillis: reported.sinceMillis, reasons }, reported.endsMillis);
   }
-  return undefined;
+  if (lamp === undefined) return state.reported['day-burner'] === undefined ? cannotTell : well;
+  const fromMillis = Math.max(nowMillis - lookBackMillis, question.evidenceFromMillis);
+  const standing = standingOf({
+    kept: lamp.recent.kept,
+    isWrong: lamp.isOn,
+    wrongSinceMillis: (index) => sinceOf(lamp.recent, lamp.isOn, index, knownForMillis(question)),
+    spans: brightDaysTouching(place, fromMillis, nowMillis).map((due) => ({
+      evidence: unmuted(question, due),
+      due,
+    })),
+    knownForMillis: knownForMillis(question),
+    graceMillis: light.burningMinutes * minuteMillis,
+    settleMillis: light.settleMinutes * minuteMillis,
+    nowMillis,
+  });
+  if (standing.says === 'right') return well;
+  if (standing.says === 'unknown') {
+    return standing.againMillis === undefined
+      ? cannotTell
+      : { says: 'cannot-tell', againMillis: [standing.againMillis] };
+  }
+  const { sinceMillis, due, lastIndex } = standing.stretch;
+  const reasons = [
+    `lit by day since ${clock(sinceMillis)}; the sun is well up from ${clock(due.fromMillis)} to ${clock(due.untilMillis)}`,
+    lamp.words(lamp.recent.kept[lastIndex]?.[3] ?? 0),
+  ];
+  return mending(question, { sinceMillis, reasons }, standing.mendedMillis);
+};
+
+/** The part of a span after the last mute. */
+function unmuted({ evidenceFromMillis }: Question, { fromMillis, untilMillis }: SpanMillis): SpanMillis {
+  return { fromMillis: Math.max(fromMillis, evidenceFromMillis), untilMillis };
 }
 
-const latest = (a: Instant, b: Instant): Instant => (a > b ? a : b);
-const earliest = (a: Instant, b: Instant): Instant => (a < b ? a : b);
+/** What a luminaire's controller tells of its lamp. */
+export interface Lamp {
+  recent: Recent<number>;
+  isOn: (value: number) => boolean;
+  words: (value: number) => string;
+}
+
+/** A luminaire's lamp by the power it draws, which cannot be argued with, else by how far it is told to light. */
+export function lampOf({ state, settings }: Question): Lamp | undefined {
+  const { standbyWatts } = settings.light;
+  if (state.power !== undefined) {
+    return {
+      recent: state.power,
+      isOn: (watts) => watts > standbyWatts,
+      words: (watts) => `draws ${watts} W; over ${standbyWatts} W it counts as lit`,
+    };
+  }
+  if (state.lamp === undefined) return undefined;
+  return {
+    recent: state.lamp,
+    isOn: (percent) => percent > 0,
+    words: (percent) => (percent > 0 ? `dimmed to ${percent} %` : 'switched off'),
+  };
+}
+
+/** How long a reading of a light holds: so many intervals, its own where they are regular. */
+function knownForMillis({ settings, rhythm }: Question): number {
+  const { reportingIntervalMinutes, knownForIntervals } = settings.light;
+  const intervalMillis = rhythm.isBeat ? rhythm.medianMillis : reportingIntervalMinutes * minuteMillis;
+  return intervalMillis * knownForIntervals;
+}
+
+/** When the run began that reaches up to the reading at an index, or long ago when all that is kept is of it. */
+function sinceOf(
+  { kept, folded }: Recent<number>,
+  isOfRun: (value: number) => boolean,
+  index: number,
+  knownMillis: number,
+): number {
+  let since = kept[index]?.[0] ?? 0;
+  for (let earlier = index - 1; earlier >= 0; earlier -= 1) {
+    const reading = kept[earlier];
+    if (reading === undefined || !isOfRun(reading[3]) || since - reading[0] > knownMillis) return since;
+    since = reading[0];
+  }
+  const continues = folded !== undefined && isOfRun(folded[3]) && since - folded[0] <= knownMillis;
+  return continues ? Number.NEGATIVE_INFINITY : since;
+}

@@ -1,16 +1,25 @@
 import { z } from 'zod';
 import { Rejected } from '../platform/errors.ts';
 import { Instant } from '../platform/instant.ts';
+import { fromAwsIotLorawan } from './aws-iot-lorawan.ts';
+import { fromChirpStack } from './chirpstack.ts';
+import { fromOnvif, looksLikeOnvif } from './onvif.ts';
 import { fromTheThingsStack } from './the-things-stack.ts';
+import { fromUcifi, looksLikeUcifi } from './ucifi.ts';
 import { accept, type Delivery, DeviceId, FrameCounter, Payload, Port } from './uplink.ts';
 
 const name = 'The MQTT message';
 
-const topicShape = /^estates\/([^/+#]{1,64})\/devices\/([^/+#]{1,64})\/up$/;
+const deviceTopic = /^estates\/([^/+#]{1,64})\/devices\/([^/+#]{1,64})\/up$/;
+const networkTopic = /^lorawan\/[^/+#]{1,64}\/uplink$/;
 
-/** The estate and the device that an uplink's topic names: `estates/{estateId}/devices/{deviceId}/up`. */
-export function readTopic(topic: string): { estateId: string; deviceId: string } {
-  const [, estateId, device] = topicShape.exec(topic) ?? [];
+/**
+ * The estate and the device that an uplink's topic names: `estates/{estateId}/devices/{deviceId}/up`. On
+ * `lorawan/{network}/uplink` a network publishes for all its devices, so that the message itself must name its own.
+ */
+export function readTopic(topic: string): { estateId?: string; deviceId?: string } {
+  if (networkTopic.test(topic)) return {};
+  const [, estateId, device] = deviceTopic.exec(topic) ?? [];
   if (estateId === undefined || device === undefined) {
     throw new Rejected(
       `The MQTT topic ${topic.slice(0, 200)} is not of the form estates/{estateId}/devices/{deviceId}/up.`,
@@ -33,39 +42,49 @@ const Body = z.object({
 });
 
 /**
- * The delivery in an MQTT message that came on `topic` at `receivedAt`; `message` is parsed from JSON. It is either
- * a plain body (`payload`, `port`, `counter`, and if the device has them `session` and `time`) or The Things Stack's
- * own JSON, which must be about the device that the topic names. Another shape throws {@link Rejected}.
+ * The delivery in an MQTT message that came on `topic` at `receivedAt`; `message` is parsed from JSON. It is a plain
+ * body (`payload`, `port`, `counter`, and if the device has them `session` and `time`), or the JSON of The Things
+ * Stack, ChirpStack, AWS IoT Core for LoRaWAN, ONVIF or LwM2M, each known by fields that only it has. It must be about
+ * the device that the topic names, if that names one. Another shape throws {@link Rejected}.
  */
 export function fromMqtt(topic: string, message: unknown, receivedAt: Instant): Delivery {
   const { deviceId } = readTopic(topic);
-  if (typeof message === 'object' && message !== null && Object.hasOwn(message, 'end_device_ids')) {
-    return ofDevice(deviceId, fromTheThingsStack(message));
+  const delivery = read(message, receivedAt, deviceId);
+  if (deviceId === undefined || delivery.kind !== 'uplink') return delivery;
+  const { uplink } = delivery;
+  if (uplink.deviceId !== deviceId && uplink.devEui?.toLowerCase() !== deviceId) {
+    throw new Rejected(
+      `The MQTT message is of device ${uplink.deviceId}, but was published on the topic of ${deviceId}.`,
+    );
   }
-  const body = accept(Body, message, name);
-  const { counter, port, session, time } = body;
+  return delivery;
+}
+
+function read(message: unknown, receivedAt: Instant, publishedBy: string | undefined): Delivery {
+  if (typeof message === 'object' && message !== null && !Object.hasOwn(message, 'payload')) {
+    if (Object.hasOwn(message, 'end_device_ids')) return fromTheThingsStack(message);
+    if (Object.hasOwn(message, 'deviceInfo')) return fromChirpStack(message, receivedAt);
+    if (Object.hasOwn(message, 'WirelessMetadata')) return fromAwsIotLorawan(message, receivedAt);
+    if (looksLikeOnvif(message)) return fromOnvif(message, receivedAt, publishedBy);
+    if (looksLikeUcifi(message)) return fromUcifi(message, receivedAt, publishedBy);
+  }
+  const { counter, port, session, time, payload, encoding } = accept(Body, message, name);
+  if (publishedBy === undefined) {
+    throw new Rejected(`${name} does not say which device it is from, and neither does its topic.`);
+  }
   return {
     kind: 'uplink',
     uplink: {
-      deviceId,
+      deviceId: publishedBy,
       counter,
       ...(session !== undefined && { session }),
       receivedAt,
       ...(time !== undefined && { deviceTime: time }),
       port,
-      payload: accept(Payload, toBase64(body.payload, body.encoding), 'The payload of the MQTT message'),
+      payload: accept(Payload, toBase64(payload, encoding), 'The payload of the MQTT message'),
       source: 'mqtt',
     },
   };
-}
-
-function ofDevice(deviceId: string, delivery: Delivery): Delivery {
-  if (delivery.kind === 'uplink' && delivery.uplink.deviceId !== deviceId) {
-    throw new Rejected(
-      `The MQTT message is of device ${delivery.uplink.deviceId}, but was published on the topic of ${deviceId}.`,
-    );
-  }
-  return delivery;
 }
 
 function toBase64(payload: string, encoding: 'base64' | 'hex' | undefined): string {

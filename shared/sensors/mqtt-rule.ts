@@ -1,7 +1,13 @@
+// The body as it came, in base64 so that what is not JSON arrives too, with its topic and the broker's time in
+// milliseconds.
+const asMessage =
+  "SELECT 'mqtt' AS way, encode(*, 'base64') AS body, topic() AS topic, timestamp() AS receivedAtMillis ";
+
+/** Which MQTT messages are uplinks of one device, and what becomes of one. AWS IoT SQL. */
+export const MQTT_RULE = `${asMessage}FROM 'estates/+/devices/+/up'`;
+
 /**
- * Which MQTT messages are uplinks, and what becomes of one: the body as it came, in base64 so that what is not JSON
- * arrives too, with its topic and the broker's time in milliseconds. AWS IoT SQL.
+ * The same for a network that publishes for all its devices on one topic, as a destination of AWS IoT Core for
+ * LoRaWAN does. The middle level is the landlord's name for the network.
  */
-export const MQTT_RULE =
-  "SELECT 'mqtt' AS way, encode(*, 'base64') AS body, topic() AS topic, timestamp() AS receivedAtMillis " +
-  "FROM 'estates/+/devices/+/up'";
+export const NETWORK_RULE = `${asMessage}FROM 'lorawan/+/uplink'`;

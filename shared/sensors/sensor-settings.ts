@@ -1,6 +1,7 @@
 import { z } from 'zod';
-
-const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day such as 22:00');
+import { DoorNumbers, doorDefaults } from './door-settings.ts';
+import { LightNumbers, lightDefaults } from './light-settings.ts';
+import { numberFrom, onlyThese, wholeNumberFrom } from './setting-numbers.ts';
 
 function isTimeZone(name: string): boolean {
   try {
@@ -11,90 +12,112 @@ function isTimeZone(name: string): boolean {
   }
 }
 
-const minutes = (lowest: number) =>
-  z
-    .number()
-    .min(lowest)
-    .max(7 * 24 * 60);
-
-/** The numbers of the door rules, each of which may be left to the level above (device, then landlord). */
-const DoorNumbers = z.object({
-  dayLimitMinutes: minutes(1).exactOptional(),
-  nightLimitMinutes: minutes(1).exactOptional(),
-  nightFrom: timeOfDay.exactOptional(),
-  nightUntil: timeOfDay.exactOptional(),
-  settleSeconds: z.number().min(0).max(86_400).exactOptional(),
+/** The numbers of the rule `silent`. */
+const SilenceNumbers = onlyThese({
+  firstIntervalMinutes: numberFrom(1, 10_080),
+  lostReports: wholeNumberFrom(1, 20),
+  minimumMinutes: numberFrom(1, 10_080),
+  settleMinutes: numberFrom(0, 1440),
 });
 
-const doorDefaults: Required<z.infer<typeof DoorNumbers>> = {
-  // An hour lets a removal or a delivery finish; half of it at night, when nobody has cause to prop a door open.
-  // Estatewatch's own: landlords publish how fast they repair, not how long a door may stand open.
-  dayLimitMinutes: 60,
-  nightLimitMinutes: 30,
-  // The Noise Act 1996 takes 23:00 to 07:00 as night; an hour earlier here, when blocks lock up.
-  nightFrom: '22:00',
-  nightUntil: '07:00',
-  // A door that is being wedged again falls shut for a moment; closed for two minutes is closed.
-  settleSeconds: 120,
+const silenceDefaults: Required<z.infer<typeof SilenceNumbers>> = {
+  // Until a device's own rhythm is known: the WS301, which of those in use reports most seldom, ships at 18 hours.
+  firstIntervalMinutes: 1080,
+  // Of a hundred uplinks two are lost on a sound network. Three lost in a row then come about once in a year of reports
+  // every 20 minutes, four in a row once in half a century.
+  lostReports: 4,
+  // A gateway that restarts is back within the hour.
+  minimumMinutes: 60,
+  // A device at the edge of reach comes and goes.
+  settleMinutes: 30,
 };
 
-/** The numbers of the light rules, each of which may be left to the level above (device, then landlord). */
-const LightNumbers = z.object({
-  litFromLux: z.number().positive().exactOptional(),
-  dueFrom: z.enum(['civil-dusk', 'nautical-dusk']).exactOptional(),
-  duskOffsetMinutes: z.number().min(-180).max(180).exactOptional(),
-  dawnOffsetMinutes: z.number().min(-180).max(180).exactOptional(),
-  graceMinutes: minutes(0).exactOptional(),
-  reportingIntervalMinutes: minutes(1).exactOptional(),
-  knownForIntervals: z.number().min(1).max(100).exactOptional(),
+/** The numbers of the rule `battery-low`. */
+const BatteryNumbers = onlyThese({
+  lowPercent: numberFrom(0, 100),
+  emptyPercent: numberFrom(0, 100),
+  lowMillivolts: numberFrom(0, 20_000),
+  emptyMillivolts: numberFrom(0, 20_000),
+  warnDays: numberFrom(0, 365),
 });
 
-const lightDefaults: Required<z.infer<typeof LightNumbers>> = {
-  // A sensor beside a lit lamp reads tens of lux; a full moon gives about 0.3 and the end of civil dusk about 3.
-  litFromLux: 5,
-  // The sun 6 degrees below the horizon, by when lamps on photocells have long been lit.
-  dueFrom: 'civil-dusk',
-  // A light is due this much later than dusk and until this much earlier than dawn (negative: the other way).
-  duskOffsetMinutes: 0,
-  dawnOffsetMinutes: 0,
-  // Time switches drift and lamps warm up.
-  graceMinutes: 15,
-  // Milesight ships the EM500-LGT at 10 minutes; installers commonly double it to spare the battery.
-  reportingIntervalMinutes: 20,
-  // Two reports in a row may be lost on the air; with the third missing nobody knows any more.
-  knownForIntervals: 3,
+const batteryDefaults: Required<z.infer<typeof BatteryNumbers>> = {
+  // Lithium cells hold their voltage until nearly spent, so a fifth is weeks to months and not to be overslept.
+  lowPercent: 20,
+  emptyPercent: 5,
+  // Two alkaline cells: 3.0 V fresh, 1.2 V each when a few per cent are left, 2.1 V where a LoRaWAN radio gives up.
+  lowMillivolts: 2400,
+  emptyMillivolts: 2100,
+  // Long enough to go with the next planned visit.
+  warnDays: 28,
+};
+
+/** The numbers of what a device reports of itself: off its mount, door fault, a luminaire's failed parts. */
+const ReportNumbers = onlyThese({ settleMinutes: numberFrom(0, 1440) });
+
+// A loose mount or contact is fine again for a moment every few minutes.
+const reportDefaults: Required<z.infer<typeof ReportNumbers>> = { settleMinutes: 10 };
+
+const groups = 'timeZone, door, light, silence, battery, reports';
+const unknownGroup = {
+  error: (issue: z.core.$ZodRawIssue) =>
+    issue.code === 'unrecognized_keys'
+      ? `there is no setting ${issue.keys.join(', ')}; there are ${groups}`
+      : undefined,
 };
 
 /**
  * The numbers a landlord's fault rules go by. All have defaults, so `SensorSettings.parse({})` is a full set.
- * Times of day are local to `timeZone`, an IANA name; minutes, seconds and lux are as the names say.
+ * Times of day are local to `timeZone`, an IANA name; minutes, seconds, lux and watts are as the names say.
  */
-export const SensorSettings = z.object({
-  timeZone: z
-    .string()
-    .refine(isTimeZone, 'the name of a time zone, such as Europe/London')
-    .default('Europe/London'),
-  door: DoorNumbers.prefault({}).transform((given) => ({ ...doorDefaults, ...given })),
-  light: LightNumbers.prefault({}).transform((given) => ({ ...lightDefaults, ...given })),
-});
+export const SensorSettings = z.strictObject(
+  {
+    timeZone: z
+      .string()
+      .refine(isTimeZone, 'the name of a time zone, such as Europe/London')
+      .default('Europe/London'),
+    door: DoorNumbers.prefault({}).transform((given) => ({ ...doorDefaults, ...given })),
+    light: LightNumbers.prefault({}).transform((given) => ({ ...lightDefaults, ...given })),
+    silence: SilenceNumbers.prefault({}).transform((given) => ({ ...silenceDefaults, ...given })),
+    battery: BatteryNumbers.prefault({}).transform((given) => ({ ...batteryDefaults, ...given })),
+    reports: ReportNumbers.prefault({}).transform((given) => ({ ...reportDefaults, ...given })),
+  },
+  unknownGroup,
+);
 export type SensorSettings = z.infer<typeof SensorSettings>;
 
-/** What the register sets for one device otherwise than the landlord's settings. */
-export const SensorOverrides = z.object({
-  door: DoorNumbers.exactOptional(),
-  light: LightNumbers.exactOptional(),
-});
+/** What an estate, an asset or a device has otherwise than the landlord's settings. */
+export const SensorOverrides = z.strictObject(
+  {
+    door: DoorNumbers.exactOptional(),
+    light: LightNumbers.exactOptional(),
+    silence: SilenceNumbers.exactOptional(),
+    battery: BatteryNumbers.exactOptional(),
+    reports: ReportNumbers.exactOptional(),
+  },
+  unknownGroup,
+);
 export type SensorOverrides = z.infer<typeof SensorOverrides>;
 
-/** The settings that hold for one device: its own numbers where it has some, else the landlord's. */
+/**
+ * The settings that hold for one device. `overrides` go from the wide to the narrow (estate, asset, device): of two
+ * that set the same number, the later holds.
+ */
 export function settingsFor(
-  settings: SensorSettings,
-  overrides: SensorOverrides | undefined,
+  landlord: SensorSettings,
+  ...overrides: readonly (SensorOverrides | undefined)[]
 ): SensorSettings {
-  if (overrides === undefined) return settings;
-  return {
-    timeZone: settings.timeZone,
-    door: { ...settings.door, ...overrides.door },
-    light: { ...settings.light, ...overrides.light },
-  };
+  let settings = landlord;
+  for (const own of overrides) {
+    if (own === undefined) continue;
+    settings = {
+      timeZone: settings.timeZone,
+      door: { ...settings.door, ...own.door },
+      light: { ...settings.light, ...own.light },
+      silence: { ...settings.silence, ...own.silence },
+      battery: { ...settings.battery, ...own.battery },
+      reports: { ...settings.reports, ...own.reports },
+    };
+  }
+  return settings;
 }

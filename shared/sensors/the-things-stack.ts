@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Rejected } from '../platform/errors.ts';
 import { Instant } from '../platform/instant.ts';
+import { gatewaysOf, listOfWhatFits, Rssi } from './network-server.ts';
 import {
   accept,
   DecodedFields,
@@ -8,11 +9,19 @@ import {
   DevEui,
   DeviceId,
   FrameCounter,
+  GatewayId,
   Payload,
   Port,
 } from './uplink.ts';
 
 const name = 'The message of The Things Stack';
+
+// A gateway of another network, whose uplinks come through Packet Broker, is named in its `packet_broker` only.
+const Reception = z.object({
+  gateway_ids: z.object({ gateway_id: GatewayId }),
+  packet_broker: z.object({ forwarder_gateway_id: GatewayId }).optional().catch(undefined),
+  rssi: Rssi,
+});
 
 // The Things Stack v3 leaves out what is empty, zero or false: no counter is 0, no port is 0 (commands of the
 // network only), no payload is none. Its times have nanoseconds. Fields not named here are allowed and not read.
@@ -29,6 +38,7 @@ const Message = z.looseObject({
       frm_payload: Payload.default(''),
       // What another server made of the bytes is welcome, but no reason to refuse them.
       decoded_payload: DecodedFields.optional().catch(undefined),
+      rx_metadata: listOfWhatFits(Reception),
       received_at: Instant.optional(),
     })
     .optional(),
@@ -79,6 +89,12 @@ export function fromTheThingsStack(message: unknown): Delivery {
       port: sent.f_port,
       payload: sent.frm_payload,
       ...(sent.decoded_payload !== undefined && { decodedFields: sent.decoded_payload }),
+      ...gatewaysOf(
+        sent.rx_metadata.map(({ gateway_ids, packet_broker, rssi }) => ({
+          id: packet_broker?.forwarder_gateway_id ?? gateway_ids.gateway_id,
+          rssi,
+        })),
+      ),
       source: 'the-things-stack',
     },
   };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Rejected } from '../platform/errors.ts';
-import { Instant, plusSeconds } from '../platform/instant.ts';
+import { Instant, millis, plusSeconds } from '../platform/instant.ts';
 
 /** Our id of a device: lower-case letters, digits and single hyphens, as network servers write theirs. */
 export const DeviceId = z
@@ -29,28 +29,50 @@ export const Port = z.int().min(0).max(255);
  */
 export const Payload = z.base64().max(1368);
 
-const Scalar = z.union([z.string().max(256), z.number(), z.boolean()]);
+/** A value that a network server or a device gives a name to. */
+export const FieldValue = z.union([z.string().max(256), z.number(), z.boolean()]);
+export type FieldValue = z.infer<typeof FieldValue>;
+
 const fieldLimit = 64;
 
 /**
  * What a network server decoded by itself, flat: names with text, numbers or booleans. Nested values, the name
- * `__proto__` and whatever comes after 64 names are left out, so that hostile input stays small and harmless.
+ * `__proto__` and whatever comes after 64 names are left out, so that hostile input stays small and harmless. A
+ * number beyond all bounds stays as its name (`Infinity`), for a decoder to say that it is none.
  */
 export const DecodedFields = z.record(z.string(), z.unknown()).transform((fields) => {
-  const kept: Record<string, z.infer<typeof Scalar>> = {};
+  const kept: Record<string, FieldValue> = {};
   for (const [name, value] of Object.entries(fields).slice(0, fieldLimit)) {
-    const scalar = Scalar.safeParse(value);
-    if (scalar.success && name !== '__proto__' && name.length <= 64) kept[name] = scalar.data;
+    const field = FieldValue.safeParse(
+      typeof value === 'number' && !Number.isFinite(value) ? `${value}` : value,
+    );
+    if (field.success && name !== '__proto__' && name.length <= 64) kept[name] = field.data;
   }
   return kept;
 });
+export type DecodedFields = z.infer<typeof DecodedFields>;
+
+/** The networks, makers' protocols and standards whose own JSON a webhook takes, by the names in its address. */
+export const WebhookSource = z.enum(['the-things-stack', 'chirpstack', 'aws-iot-lorawan', 'onvif', 'lwm2m']);
+export type WebhookSource = z.infer<typeof WebhookSource>;
+
+/** A gateway's id as its network writes it, in lower case: a name, or an EUI in hexadecimal. */
+export const GatewayId = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .regex(/^[a-z0-9][a-z0-9._:-]{0,63}$/, 'the id of a gateway');
+
+/** How many of the gateways that received an uplink are kept. */
+export const gatewayLimit = 8;
 
 /**
  * One delivery from a device, whatever way it came.
  *
  * `session` names the run of the frame counter (LoRaWAN's session key id): when it changes, the counter starts
  * again. `receivedAt` is when a server of the network took it in; `deviceTime` is the device's own clock, which
- * may be wrong (see {@link happenedAt}). An empty payload on port 0 is a sign of life without a reading.
+ * may be wrong (see {@link happenedAt}). An empty payload on port 0 without fields is a sign of life without a
+ * reading. `gateways` are those that received it, strongest first, as far as the network tells.
  */
 export const Uplink = z.object({
   deviceId: DeviceId,
@@ -62,7 +84,8 @@ export const Uplink = z.object({
   port: Port,
   payload: Payload,
   decodedFields: DecodedFields.exactOptional(),
-  source: z.enum(['the-things-stack', 'mqtt']),
+  gateways: z.array(GatewayId).min(1).max(gatewayLimit).exactOptional(),
+  source: z.enum([...WebhookSource.options, 'mqtt']),
 });
 export type Uplink = z.infer<typeof Uplink>;
 
@@ -71,6 +94,15 @@ export type Uplink = z.infer<typeof Uplink>;
  * which is no error and nothing to apply. `what` is that message's name.
  */
 export type Delivery = { kind: 'uplink'; uplink: Uplink } | { kind: 'not-an-uplink'; what: string };
+
+/**
+ * The counter of a delivery whose sender does not count: the milliseconds at which we received it. It sets two events
+ * apart, and in order, that carry the same second of the device's clock, such as a door that bounces. What our own
+ * queue delivers twice keeps its time of receipt and so stays one; what the sender repeats says the same twice.
+ */
+export function counterOfReceipt(receivedAt: Instant): number {
+  return millis(receivedAt);
+}
 
 /**
  * The identity of a delivery: device, session, counter. A repeat has the same. A device without sessions that

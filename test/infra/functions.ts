@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { MQTT_RULE } from '../../shared/sensors/mqtt-rule.ts';
+import { MQTT_RULE, NETWORK_RULE } from '../../shared/sensors/mqtt-rule.ts';
 import type { Named, Synthesised } from './synthesised.ts';
 
 const Ref = z.object({ Ref: z.string() });
@@ -206,14 +206,15 @@ export function describeFunctions(deployed: () => Synthesised): void {
       ]);
     });
 
-    it('is what devices publish over MQTT, by the rule that the local broker goes by too', () => {
-      const [rule, ...others] = deployed().all('AWS::IoT::TopicRule');
-      expect(others).toEqual([]);
-      expect(rule?.Properties.TopicRulePayload).toMatchObject({
-        Sql: MQTT_RULE,
-        Actions: [{ Sqs: { UseBase64: false } }],
-        ErrorAction: { Sqs: { UseBase64: false } },
-      });
+    it('is what devices and networks publish over MQTT, by the rules that the local broker goes by too', () => {
+      const rules = deployed().all('AWS::IoT::TopicRule');
+      expect(rules.map(({ Properties }) => Properties.TopicRulePayload)).toMatchObject(
+        [MQTT_RULE, NETWORK_RULE].map((Sql) => ({
+          Sql,
+          Actions: [{ Sqs: { UseBase64: false } }],
+          ErrorAction: { Sqs: { UseBase64: false } },
+        })),
+      );
     });
 
     it('is the table’s stream, in halves when a batch fails, and what is given up is kept', () => {

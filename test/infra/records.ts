@@ -9,7 +9,7 @@ const OPEN_ROUTES = [
   'GET /openapi.json',
   'GET /docs',
   'GET /docs/{proxy+}',
-  'POST /webhooks/the-things-stack',
+  'POST /webhooks/{source}',
 ];
 
 const Route = z.object({

@@ -7,6 +7,7 @@ import { RecurrenceDays } from '../../shared/incidents/kinds.ts';
 import type { Table } from '../../shared/platform/table.ts';
 import { RegisterStore } from '../../shared/register/register-store.ts';
 import { DeviceStore } from '../../shared/sensors/device-store.ts';
+import { doorStretches } from '../../shared/sensors/door-history.ts';
 import type { ReadingMessage } from '../../shared/sensors/reading-message.ts';
 import { SensorSettings } from '../../shared/sensors/sensor-settings.ts';
 import { at } from './builders.ts';
@@ -36,6 +37,13 @@ export async function sensingOn(table: Table, settings: Parameters<typeof Sensor
     hearMqtt: (sent: Sent, now = sent.at) => hearMessage(mqttOf(sent), now),
     /** What happens every minute. */
     check: (now: string) => checkDeadlines({ deadlines, faults, log }, at(now)),
+    /** How the front door stands, and since when. */
+    doorNow: async () => {
+      const door = (await devices.get('ash-court-door-sensor'))?.state.door;
+      return door && doorStretches(door).at(-1);
+    },
+    /** The faults that the front door's sensor shows. */
+    standing: async () => (await devices.get('ash-court-door-sensor'))?.standing,
     doorFault: () => incidents.lastAt('ash-court-door', 'door-fault'),
     lightFault: () => incidents.lastAt('ash-court-light', 'lighting-fault'),
   };

@@ -1,11 +1,13 @@
 import { millis } from '../../shared/platform/instant.ts';
+import type { Sensor } from '../../shared/register/asset.ts';
 import { ReadingMessage } from '../../shared/sensors/reading-message.ts';
 import { aRegister, at } from './builders.ts';
 
 /** What a sensor sends, in the hexadecimal that its maker prints (domain.md section 5). */
 export const payloads = {
-  doorOpen: '017564030001040001',
+  doorOpen: '017564030001040000',
   doorClosed: '017564030000040000',
+  doorOpenOffMount: '017564030001040001',
   lit: '017564039450000000',
   dark: '017564039400000000',
 } as const;
@@ -64,22 +66,42 @@ export function mqttOf({
   });
 }
 
+const onAshCourt = {
+  patch: 'north',
+  estateId: 'riverside',
+  coordinates: { latitude: 51.4812, longitude: -0.0521 },
+};
+
 /** The register with a light sensor on Ash Court's path light besides the door sensor. */
 export function aRegisterWithLightSensor() {
-  const { assets } = aRegister();
-  return aRegister({
-    assets: [
-      ...assets,
-      {
-        kind: 'sensor',
-        id: 'ash-court-light-sensor',
-        name: 'Ash Court path light sensor',
-        patch: 'north',
-        estateId: 'riverside',
-        coordinates: { latitude: 51.4812, longitude: -0.0521 },
-        model: 'milesight-em500-lgt',
-        watches: 'ash-court-light',
-      },
-    ],
+  return aRegisterWith({
+    kind: 'sensor',
+    id: 'ash-court-light-sensor',
+    name: 'Ash Court path light sensor',
+    ...onAshCourt,
+    model: 'milesight-em500-lgt',
+    watches: 'ash-court-light',
   });
+}
+
+/** The register with a second sensor on Ash Court's front door. */
+export function aRegisterWithSecondDoorSensor() {
+  return aRegisterWith({
+    kind: 'sensor',
+    id: 'ash-court-door-sensor-2',
+    name: 'Ash Court front door, second sensor',
+    ...onAshCourt,
+    model: 'milesight-ws301',
+    watches: 'ash-court-door',
+  });
+}
+
+/** The register with the front door's sensor of another model. */
+export function aRegisterWithDoorSensorOf(model: string) {
+  const assets = aRegister().assets.map((asset) => (asset.kind === 'sensor' ? { ...asset, model } : asset));
+  return aRegister({ assets });
+}
+
+function aRegisterWith(sensor: Sensor) {
+  return aRegister({ assets: [...aRegister().assets, sensor] });
 }

@@ -6,8 +6,8 @@ import { plusSeconds } from '../../shared/platform/instant.ts';
 import { eventually, RunningSystem } from '../support/running-system.ts';
 
 // Milesight WS301, port 85: battery 100, door open, then the same with the door closed.
-const DOOR_OPEN = '017564030001040001';
-const DOOR_CLOSED = '017564030000040001';
+const DOOR_OPEN = '017564030001040000';
+const DOOR_CLOSED = '017564030000040000';
 const TOPIC = 'estates/riverside/devices/sensor-heron-front/up';
 
 const doorSays = (payload: string, counter: number, time: string) =>

@@ -1,6 +1,10 @@
-import type { Decoded } from '../reading.ts';
+import type { Decoded, Reading } from '../reading.ts';
+import type { DecodedFields } from '../uplink.ts';
 import { dragino } from './dragino.ts';
+import { decodeLuminaire } from './luminaire.ts';
 import { milesight } from './milesight.ts';
+import { decodeNetworkFields } from './network-fields.ts';
+import { decodeOnvifEvent } from './onvif-event.ts';
 
 type Decoder = (port: number, bytes: Uint8Array) => Decoded;
 
@@ -16,19 +20,82 @@ const decoders = new Map<string, Decoder>(
   ),
 );
 
+// These send no bytes: what they say is named.
+const modelsWithoutBytes = new Set([
+  'ucifi-3416',
+  'lwm2m-3416',
+  'onvif',
+  'onvif-door-controller',
+  'onvif-camera',
+]);
+
+const modelName = (model: string): string =>
+  model
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[\s_-]+/g, '-');
+
+/**
+ * Whether the payloads of a model can be read, so that they need not be kept for later. `model` as for {@link decode}.
+ */
+export function hasDecoder(model: string): boolean {
+  return decoders.has(modelName(model)) || modelsWithoutBytes.has(modelName(model));
+}
+
 /**
  * What a device's payload says. `model` is the model with or without its maker, in any case, parted by blanks or
  * hyphens (`Milesight WS301`, `ws301`). What is sure becomes readings; what is not becomes notes, sentences that
  * begin with what is wrong. An empty payload on port 0 is a sign of life and says nothing.
+ *
+ * `fields` are what a network server decoded by itself, an ONVIF event's or an LwM2M report's. They count where there
+ * are no bytes, or no decoder for them. Where there are both and they contradict each other, the bytes count, with a
+ * note.
  */
-export function decode(model: string, { port, bytes }: { port: number; bytes: Uint8Array }): Decoded {
-  const decoder = decoders.get(
-    model
-      .trim()
-      .toLowerCase()
-      .replaceAll(/[\s_-]+/g, '-'),
-  );
-  if (decoder === undefined) return { readings: [], notes: [`no decoder for ${model}`] };
-  if (bytes.length === 0) return { readings: [], notes: port === 0 ? [] : ['the payload is empty'] };
-  return decoder(port, bytes);
+export function decode(
+  model: string,
+  { port, bytes, fields = {} }: { port: number; bytes: Uint8Array; fields?: DecodedFields | undefined },
+): Decoded {
+  const decoder = decoders.get(modelName(model));
+  const told = decodeFields(fields);
+  if (decoder !== undefined && bytes.length > 0) {
+    const raw = decoder(port, bytes);
+    return { readings: raw.readings, notes: [...raw.notes, ...contradictions(raw, told)] };
+  }
+  if (told.readings.length > 0) return told;
+  if (!hasDecoder(model)) return { readings: [], notes: [`no decoder for ${model}`, ...told.notes] };
+  if (bytes.length > 0)
+    return { readings: [], notes: [`sends bytes, but the model is ${model}, which sends none`] };
+  const isEmpty = port !== 0 && Object.keys(fields).length === 0;
+  return { readings: [], notes: isEmpty ? ['the payload is empty'] : told.notes };
+}
+
+function decodeFields(fields: DecodedFields): Decoded {
+  if (Object.hasOwn(fields, 'topic')) return decodeOnvifEvent(fields);
+  const [luminaire, others] = [decodeLuminaire(fields), decodeNetworkFields(fields)];
+  return {
+    readings: [...luminaire.readings, ...others.readings],
+    notes: [...luminaire.notes, ...others.notes],
+  };
+}
+
+function contradictions(raw: Decoded, told: Decoded): string[] {
+  return told.readings.flatMap((reading) => {
+    const live = raw.readings.find(
+      (each) => each.what === reading.what && !('at' in each && each.at !== undefined),
+    );
+    return live === undefined || agree(live, reading)
+      ? []
+      : [`the network’s decoder contradicts the bytes about the ${reading.what}: the bytes count`];
+  });
+}
+
+/** Whether two readings of a kind say the same, but for what servers round away. */
+function agree(one: Reading, other: Reading): boolean {
+  const values = new Map(Object.entries(other));
+  return Object.entries(one).every(([name, value]) => {
+    const told = values.get(name);
+    return typeof value === 'number' && typeof told === 'number'
+      ? Math.abs(value - told) <= Math.max(0.5, Math.abs(value) / 50)
+      : value === told;
+  });
 }

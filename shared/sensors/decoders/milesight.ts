@@ -1,10 +1,11 @@
-import { instant } from '../../platform/instant.ts';
+import type { Instant } from '../../platform/instant.ts';
 import type { Decoded, Reading } from '../reading.ts';
+import { clockNotSet, rememberedAt } from './device-memory.ts';
+import type { Finding } from './field-value.ts';
 
-/** What one channel's bytes say: facts, or a sentence about a value that cannot be. */
-type Finding = Reading | string;
 interface Channel {
   length: number;
+  /** What the channel's bytes say. */
   read: (value: DataView) => Finding[];
 }
 type Channels = ReadonlyMap<number, Channel>;
@@ -41,8 +42,8 @@ function humidity(value: DataView, offset: number, at: Pick<Reading & { what: 'h
   return percent <= 100 ? { what: 'humidity', percent, ...at } : `humidity ${percent} % is more than 100 %`;
 }
 
-// Direct summer sun gives about 130,000 lux; no sensor beside a lamp sees more than this.
-const brightestLux = 200_000;
+/** Lux. Direct summer sun gives about 130,000; no sensor beside a lamp sees more than this. */
+export const brightestLux = 200_000;
 
 function lightLevel(
   value: DataView,
@@ -55,17 +56,10 @@ function lightLevel(
     : `light level ${lux} lux is brighter than the sun`;
 }
 
-// A record from before the devices were made shows that the clock was never set.
-const madeSinceSeconds = Date.UTC(2018, 0) / 1000;
-
 /** The facts of a record in the device's memory: four bytes of Unix time, then what it measured then. */
-function remembered(
-  value: DataView,
-  facts: (at: { at: ReturnType<typeof instant> }) => Finding[],
-): Finding[] {
-  const seconds = value.getUint32(0, true);
-  if (seconds < madeSinceSeconds) return ['a remembered record has no true time: the clock was not set'];
-  return facts({ at: instant(seconds * 1000) });
+function remembered(value: DataView, facts: (at: { at: Instant }) => Finding[]): Finding[] {
+  const at = rememberedAt(value.getUint32(0, true));
+  return at === undefined ? [clockNotSet] : facts({ at });
 }
 
 const nothing = (): Finding[] => [];

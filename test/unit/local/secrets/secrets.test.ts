@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   GetSecretValueCommand,
@@ -30,6 +30,33 @@ describe('a secret', () => {
     new Secrets(folder).ensure('arn:webhook', 'webhook', 48);
     expect(statSync(folder).mode & 0o077).toBe(0);
     expect(statSync(join(folder, 'webhook')).mode & 0o077).toBe(0);
+  });
+
+  it('is served in its current and its previous version, as its files are at that moment', async () => {
+    const folder = join(await emptyFolder(), 'secrets');
+    const secrets = new Secrets(folder);
+    const made = secrets.ensure('arn:webhook', 'webhook', 48);
+    const served = await serveSecrets(secrets);
+    const client = new SecretsManagerClient({
+      endpoint: served.endpoint,
+      region: 'eu-west-2',
+      credentials: { accessKeyId: 'any', secretAccessKey: 'any' },
+    });
+    onTestFinished(async () => {
+      client.destroy();
+      await served.close();
+    });
+    const version = async (VersionStage?: string) => {
+      const command = new GetSecretValueCommand({ SecretId: 'arn:webhook', VersionStage });
+      return (await client.send(command)).SecretString;
+    };
+    expect([await version(), await version('AWSCURRENT')]).toEqual([made, made]);
+    await expect(version('AWSPREVIOUS')).rejects.toBeInstanceOf(ResourceNotFoundException);
+
+    writeFileSync(join(folder, 'webhook.previous'), made);
+    writeFileSync(join(folder, 'webhook'), 'rotated');
+    expect([await version('AWSCURRENT'), await version('AWSPREVIOUS')]).toEqual(['rotated', made]);
+    expect(secrets.all()).toEqual(['rotated']);
   });
 
   it('is served as Secrets Manager serves it, and one that is not there is refused so', async () => {

@@ -21,8 +21,24 @@ const applyAll = (sent: readonly Sent[]): DeviceState | undefined =>
 const start = Date.parse('2026-11-20T00:00:00Z');
 const minute = 60_000;
 
+const told: fc.Arbitrary<Reading> = fc.oneof(
+  fc.boolean().map((tampered): Reading => ({ what: 'tamper', tampered })),
+  fc.constantFrom('none', 'forced', 'open-too-long').map((alarm): Reading => ({ what: 'door-alarm', alarm })),
+  fc.constant<Reading>({ what: 'access-granted' }),
+  fc.boolean().map((open): Reading => ({ what: 'door', open, restated: true })),
+  fc.integer({ min: 0, max: 100 }).map((dimmingPercent): Reading => ({ what: 'lamp', dimmingPercent })),
+  fc.integer({ min: 0, max: 60 }).map((watts): Reading => ({ what: 'power', watts })),
+  fc.boolean().map((moving): Reading => ({ what: 'movement', moving })),
+  fc.boolean().map((light): Reading => ({ what: 'daylight', light })),
+  fc.boolean().map((failed): Reading => ({ what: 'relay-failure', failed })),
+  fc
+    .integer({ min: 2000, max: 3600 })
+    .map((millivolts): Reading => ({ what: 'battery-voltage', millivolts })),
+);
+
 const readingsOf = (changes: { withMemory: boolean }): fc.Arbitrary<Reading[]> =>
   fc.oneof(
+    fc.uniqueArray(told, { minLength: 1, maxLength: 4, selector: ({ what }) => what }),
     fc.boolean().map(door),
     fc.constantFrom(0, 3, 40, 20_000).map(lux),
     fc.integer({ min: 0, max: 100 }).map((percent): Reading[] => [{ what: 'battery', percent }]),
@@ -38,24 +54,35 @@ const readingsOf = (changes: { withMemory: boolean }): fc.Arbitrary<Reading[]> =
   );
 
 /** Uplinks with any times and any counters: sessions interleave and counters contradict the clock. */
-const anyUplinks = fc
-  .uniqueArray(
-    fc.record({
-      session: fc.constantFrom('session-a', 'session-b', undefined),
-      counter: fc.integer({ min: 0, max: 30 }),
-      receivedMinutes: fc.integer({ min: 0, max: 200 }),
-      readings: readingsOf({ withMemory: true }),
-    }),
-    { maxLength: 40, size: 'max', selector: ({ session, counter }) => `${session}/${counter}` },
-  )
-  .map((list) =>
-    list.map(
-      ({ session, counter, receivedMinutes, readings }): Sent => ({
-        uplink: anUplink({ session, counter, receivedAt: instant(start + receivedMinutes * minute) }),
-        readings,
+const uplinksWithin = (spanMinutes: number, maxLength: number) =>
+  fc
+    .uniqueArray(
+      fc.record({
+        session: fc.constantFrom('session-a', 'session-b', undefined),
+        counter: fc.integer({ min: 0, max: 30 }),
+        receivedMinutes: fc.integer({ min: 0, max: spanMinutes }),
+        ownMinutes: fc.option(fc.integer({ min: -3000, max: 60 }), { nil: undefined }),
+        readings: readingsOf({ withMemory: true }),
       }),
-    ),
-  );
+      { maxLength, size: 'max', selector: ({ session, counter }) => `${session}/${counter}` },
+    )
+    .map((list) =>
+      list.map(
+        ({ session, counter, receivedMinutes, ownMinutes, readings }): Sent => ({
+          uplink: anUplink({
+            session,
+            counter,
+            receivedAt: instant(start + receivedMinutes * minute),
+            ...(ownMinutes !== undefined && {
+              deviceTime: instant(start + (receivedMinutes + ownMinutes) * minute),
+            }),
+          }),
+          readings,
+        }),
+      ),
+    );
+
+const anyUplinks = uplinksWithin(200, 40);
 
 describe('the state of a device', () => {
   it('is the same for any order of the same uplinks, with any repeats', () => {
@@ -92,6 +119,22 @@ describe('the state of a device', () => {
         expect(applyAll(one)).toEqual(applyAll(other));
       }),
       { numRuns: 200 },
+    );
+  });
+
+  it('knows from which quarter hours there is word of it, and its weeks’ lowest batteries, in any order over months', () => {
+    const months = uplinksWithin(100 * 24 * 60, 20).chain((sent) =>
+      fc.record({
+        sent: fc.constant(sent),
+        order: fc.shuffledSubarray(sent, { minLength: sent.length, maxLength: sent.length }),
+      }),
+    );
+    fc.assert(
+      fc.property(months, ({ sent, order }) => {
+        const [one, other] = [applyAll(sent), applyAll(order)];
+        expect(other).toEqual(one);
+      }),
+      { numRuns: 300 },
     );
   });
 
@@ -139,8 +182,8 @@ describe('the state of a device', () => {
         says: [...door(index % 3 === 0), ...lux(index)],
       })),
     );
-    expect(state?.door?.readings).toHaveLength(historyLength);
-    expect(state?.light?.readings).toHaveLength(historyLength);
+    expect(state?.door?.kept).toHaveLength(historyLength);
+    expect(state?.light?.kept).toHaveLength(historyLength);
     expect(state?.light?.before?.peaks.length).toBeLessThanOrEqual(24);
   });
 

@@ -1,14 +1,24 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { instant } from '../../../../shared/platform/instant.ts';
-import { darkSince, type LightHistory, withLightReading } from '../../../../shared/sensors/light-history.ts';
+import {
+  darkSinceMillis,
+  type LightHistory,
+  withLightReading,
+} from '../../../../shared/sensors/light-history.ts';
 
 const start = Date.parse('2026-11-20T16:00:00Z');
-const timeOf = (index: number) => instant(start + index * 600_000);
+const timeOf = (index: number) => start + index * 600_000;
+const placeAt = (counter: number) => ({
+  atMillis: timeOf(counter),
+  counter,
+  session: 'a',
+  sentMillis: undefined,
+  remembered: false,
+});
 
 const historyOf = (levels: readonly number[]): LightHistory | undefined =>
   levels.reduce<LightHistory | undefined>(
-    (history, lux, counter) => withLightReading(history, { at: timeOf(counter), counter, session: 'a', lux }),
+    (history, lux, counter) => withLightReading(history, placeAt(counter), lux),
     undefined,
   );
 
@@ -25,9 +35,11 @@ describe('the history of a light level', () => {
       fc.property(levels, fc.constantFrom(1, 2, 2.5, 4, 8, 10, 21, 1000), (all, litFromLux) => {
         const history = historyOf([...all, 0]);
         if (history === undefined) throw new Error('no reading was kept');
-        const index = history.readings.length - 1;
+        const index = history.kept.length - 1;
         const lastBright = all.findLastIndex((lux) => lux >= litFromLux);
-        expect(darkSince(history, index, litFromLux, Number.POSITIVE_INFINITY)).toBe(timeOf(lastBright + 1));
+        expect(darkSinceMillis(history, index, litFromLux, Number.POSITIVE_INFINITY)).toBe(
+          timeOf(lastBright + 1),
+        );
       }),
     );
   });
@@ -35,10 +47,10 @@ describe('the history of a light level', () => {
   it('begins darkness anew after a silence', () => {
     let history = historyOf([40, 0, 0]);
     for (const counter of [30, 31]) {
-      history = withLightReading(history, { at: timeOf(counter), counter, session: 'a', lux: 0 });
+      history = withLightReading(history, placeAt(counter), 0);
     }
     if (history === undefined) throw new Error('no reading was kept');
-    expect(darkSince(history, 4, 5, 3600)).toBe(timeOf(30));
-    expect(darkSince(history, 4, 5, 5 * 3600)).toBe(timeOf(1));
+    expect(darkSinceMillis(history, 4, 5, 3_600_000)).toBe(timeOf(30));
+    expect(darkSinceMillis(history, 4, 5, 5 * 3_600_000)).toBe(timeOf(1));
   });
 });

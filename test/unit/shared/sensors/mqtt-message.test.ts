@@ -63,6 +63,86 @@ describe('a plain MQTT message', () => {
   });
 });
 
+describe('a message of another shape on a device’s topic', () => {
+  const lorawan = { DevEui: '24e124141c123456', FCnt: 3, FPort: 85, Timestamp: '2026-11-20T21:14:00Z' };
+  const shapes = {
+    chirpstack: {
+      deviceInfo: { deviceName: 'door-1', devEui: '24e124141c123456' },
+      fCnt: 3,
+      rxInfo: [],
+    },
+    onvif: {
+      topic: 'tns1:Door/State/DoorPhysicalState',
+      Source: { DoorToken: 'Door_7' },
+      Data: { State: 'Open' },
+      UtcTime: '2026-11-20T21:14:05Z',
+    },
+    lwm2m: { '3416/0/5': true },
+  };
+
+  it.each(Object.entries(shapes))('is known for %s by its own fields', (source, message) => {
+    expect(fromMqtt(topic, message, receivedAt)).toMatchObject({
+      kind: 'uplink',
+      uplink: { deviceId: 'door-1', source },
+    });
+  });
+
+  it('is known for AWS IoT Core for LoRaWAN, on the topic of its DevEUI', () => {
+    const message = {
+      WirelessDeviceId: '5b58245e-146c-4c30-9703-0ca942e3ff35',
+      PayloadData: 'AXVk',
+      WirelessMetadata: { LoRaWAN: lorawan },
+    };
+    const own = 'estates/meadow/devices/24E124141C123456/up';
+    expect(fromMqtt(own, message, receivedAt)).toMatchObject({
+      uplink: { source: 'aws-iot-lorawan', devEui: '24E124141C123456', counter: 3 },
+    });
+    expect(() => fromMqtt(topic, message, receivedAt)).toThrow(/5b58245e.*topic of door-1/);
+  });
+
+  it.each([
+    { ...shapes.onvif, deviceId: 'door-2' },
+    { ...shapes.lwm2m, deviceId: 'door-2' },
+    { ...shapes.chirpstack, deviceInfo: { deviceName: 'door-2', devEui: '24e124141c123456' } },
+  ])('is refused when it says that it is of another device', (message) => {
+    expect(() => fromMqtt(topic, message, receivedAt)).toThrow(/door-2.*topic of door-1/);
+  });
+
+  it('with a payload of its own is a plain one, whatever else it has', () => {
+    expect(fromMqtt(topic, body({ topic: 'x', data: {} }), receivedAt)).toMatchObject({
+      uplink: { source: 'mqtt' },
+    });
+  });
+});
+
+describe('the topic of a network', () => {
+  const network = 'lorawan/eu/uplink';
+  const message = {
+    WirelessDeviceId: '5b58245e-146c-4c30-9703-0ca942e3ff35',
+    PayloadData: 'AXVk',
+    WirelessMetadata: { LoRaWAN: { DevEui: '24e124141c123456', FCnt: 3, FPort: 85 } },
+  };
+
+  it('names neither estate nor device, so the message’s own device counts', () => {
+    expect(readTopic(network)).toEqual({});
+    expect(fromMqtt(network, message, receivedAt)).toMatchObject({
+      uplink: { deviceId: '5b58245e-146c-4c30-9703-0ca942e3ff35', devEui: '24E124141C123456' },
+    });
+  });
+
+  it('does not take what names no device', () => {
+    expect(() => fromMqtt(network, body(), receivedAt)).toThrow(/does not say which device it is from/);
+    expect(() => fromMqtt(network, { '3416/0/5': true }, receivedAt)).toThrow(/send deviceId/);
+  });
+
+  it.each(['lorawan/uplink', 'lorawan/a/b/uplink', 'lorawan/+/uplink', 'x/lorawan/a/uplink'])(
+    'is not %s',
+    (other) => {
+      expect(() => fromMqtt(other, message, receivedAt)).toThrow(/is not of the form/);
+    },
+  );
+});
+
 describe('a message of The Things Stack on MQTT', () => {
   const stack = (deviceId: string) => ({
     end_device_ids: { device_id: deviceId },

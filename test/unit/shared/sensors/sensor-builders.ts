@@ -1,6 +1,7 @@
 import type { Instant } from '../../../../shared/platform/instant.ts';
 import { instant } from '../../../../shared/platform/instant.ts';
 import { applyUplink, type DeviceState } from '../../../../shared/sensors/device.ts';
+import type { Fault, FaultName, Judgement } from '../../../../shared/sensors/fault.ts';
 import type { Reading } from '../../../../shared/sensors/reading.ts';
 import { Uplink } from '../../../../shared/sensors/uplink.ts';
 
@@ -56,3 +57,16 @@ export const door = (open: boolean): Reading[] => [{ what: 'door', open }];
 
 /** A light meter's word. */
 export const lux = (level: number): Reading[] => [{ what: 'light-level', lux: level }];
+
+/** What one rule says in a judgement: its fault, that nobody can tell, or that all is well. */
+export function sayingOf(name: FaultName, { faults, cannotTell }: Judgement): Fault | 'cannot tell' | 'well' {
+  const fault = faults.find((found) => found.fault === name);
+  return fault ?? (cannotTell.includes(name) ? 'cannot tell' : 'well');
+}
+
+/** The fault that one rule finds in a judgement; fails the test when it finds none. */
+export function foundBy(name: FaultName, judgement: Judgement): Fault {
+  const says = sayingOf(name, judgement);
+  if (typeof says === 'string') throw new Error(`The rule ${name} says: ${says}.`);
+  return says;
+}

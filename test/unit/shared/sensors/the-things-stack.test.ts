@@ -39,8 +39,48 @@ describe('a message of The Things Stack', () => {
         port: 85,
         payload: 'AXVkAwABBAAB',
         decodedFields: { battery: 100, magnet_status: 'open' },
+        gateways: ['roof'],
         source: 'the-things-stack',
       },
+    });
+  });
+
+  it('names the gateways that received it, the strongest first and each once', () => {
+    const heardBy = [
+      { gateway_ids: { gateway_id: 'garages' }, rssi: -112 },
+      { gateway_ids: { gateway_id: 'Roof', eui: '0016C001F153A14C' }, rssi: -68 },
+      { gateway_ids: { gateway_id: 'unmeasured' } },
+      { gateway_ids: { gateway_id: 'roof' }, rssi: -90 },
+      {
+        gateway_ids: { gateway_id: 'packetbroker' },
+        packet_broker: { forwarder_gateway_id: 'next-door' },
+        rssi: -100,
+      },
+      { gateway_ids: { gateway_id: '../../etc' }, rssi: -1 },
+      'nonsense',
+    ];
+    expect(fromTheThingsStack(message({ rx_metadata: heardBy }))).toMatchObject({
+      uplink: { gateways: ['roof', 'next-door', 'garages', 'unmeasured'] },
+    });
+  });
+
+  it.each([[[]], [{}], ['roof'], [null]])(
+    'whose gateways are %o has none, and is read all the same',
+    (heardBy) => {
+      const delivery = fromTheThingsStack(message({ rx_metadata: heardBy }));
+      expect(delivery).toMatchObject({ kind: 'uplink', uplink: { counter: 1834 } });
+      expect(delivery).not.toHaveProperty('uplink.gateways');
+    },
+  );
+
+  it('keeps eight gateways at most', () => {
+    const heardBy = Array.from({ length: 20 }, (_, index) => ({
+      gateway_ids: { gateway_id: `gateway-${index}` },
+      rssi: -120 + index,
+    }));
+    const delivery = fromTheThingsStack(message({ rx_metadata: heardBy }));
+    expect(delivery).toMatchObject({
+      uplink: { gateways: [19, 18, 17, 16, 15, 14, 13, 12].map((index) => `gateway-${index}`) },
     });
   });
 
