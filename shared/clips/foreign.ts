@@ -1,7 +1,6 @@
 import { medianPicture } from './background.ts';
-import { inLightOf } from './light.ts';
 import type { Box, Frame, Luma } from './picture.ts';
-import { edgesOf, movedBack, shiftBetween } from './registration.ts';
+import { steadied } from './steady.ts';
 
 /** What of one moment belongs neither to the ground before a change nor to the ground after it. */
 export interface ForeignView {
@@ -38,16 +37,16 @@ export function foreignViews(
   [missingSeconds, seenSeconds]: readonly [number, number],
   wanted: readonly Frame[],
 ): ForeignView[] {
-  const earlier = frames.filter(({ atSeconds }) => atSeconds <= missingSeconds);
-  const later = frames.filter(({ atSeconds }) => atSeconds >= seenSeconds);
-  const reference = earlier.at(-1);
-  if (reference === undefined || later.length === 0) return [];
-  const edges = edgesOf(reference);
-  const steady = (some: readonly Frame[]) =>
-    some.map((frame) => inLightOf(reference, movedBack(frame, shiftBetween(edges, edgesOf(frame)))));
-  const before = medianPicture(steady(spread(earlier, groundPictures)));
-  const after = medianPicture(steady(spread(later, groundPictures)));
-  return steady(wanted).map((frame) => viewOf(frame, before, after));
+  const steady = steadied(frames)?.frames ?? [];
+  const earlier = steady.filter(({ atSeconds }) => atSeconds <= missingSeconds);
+  const later = steady.filter(({ atSeconds }) => atSeconds >= seenSeconds);
+  if (earlier.length === 0 || later.length === 0) return [];
+  const before = medianPicture(spread(earlier, groundPictures));
+  const after = medianPicture(spread(later, groundPictures));
+  const moments = new Set(wanted.map(({ atSeconds }) => atSeconds));
+  return steady
+    .filter(({ atSeconds }) => moments.has(atSeconds))
+    .map((frame) => viewOf(frame, before, after));
 }
 
 /** At most so many of the frames, evenly spread, the last among them. */

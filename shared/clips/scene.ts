@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { type ChangeMap, lastingChanges, medianPicture, pooled } from './background.ts';
-import { inLightOf } from './light.ts';
 import { type Outline, outlineOf } from './outline.ts';
 import { type Box, type Frame, grown, type Luma, shareInside } from './picture.ts';
 import { type Region, regionsOf } from './region.ts';
-import { edgesOf, movedBack, shiftBetween } from './registration.ts';
 import { type Stay, stayOf } from './stay.ts';
+import { steadied } from './steady.ts';
 import { textureLikeness } from './texture.ts';
 
 /** What a change is called. `uncovered`: something that stood there only for a moment at the start moved off. */
@@ -68,15 +67,9 @@ const sameThingShare = 0.3;
  * before and an after, and keeps the regions whose outline says that a thing came or went and stayed so.
  */
 export function findChanges(frames: readonly Frame[], settings: SceneSettings): SceneFinding[] {
-  const reference = referenceOf(frames);
-  if (reference === undefined) return [];
-  const edges = edgesOf(reference);
-  const shifts = frames.map((frame) => shiftBetween(edges, edgesOf(frame)));
-  const steady = frames.map((frame, index) =>
-    inLightOf(reference, movedBack(frame, shifts[index] ?? { right: 0, down: 0 })),
-  );
-  // What a shift brings in from outside of the picture is made up.
-  const margin = Math.max(...shifts.map(({ right, down }) => Math.max(Math.abs(right), Math.abs(down))));
+  const scene = steadied(frames);
+  if (scene === undefined) return [];
+  const { frames: steady, marginPixels: margin } = scene;
   const map = lastingChanges(pooled(steady));
   const changes = levels
     .flatMap((level) => regionsOf(map, level, margin).slice(0, mostRegions))
@@ -124,16 +117,6 @@ function direction({ edge, foreign }: Outline): number {
 /** What was left behind, the plainest first. */
 export function findLeftBehind(frames: readonly Frame[], settings: SceneSettings): SceneFinding[] {
   return findChanges(frames, settings).filter((finding) => finding.kind === 'left');
-}
-
-/** The frame of middling brightness: neither headlights nor dusk. */
-function referenceOf(frames: readonly Frame[]): Frame | undefined {
-  const brightness = frames.map((frame) => ({
-    frame,
-    sum: frame.luma.reduce((sum, level) => sum + level, 0),
-  }));
-  brightness.sort((one, other) => one.sum - other.sum);
-  return brightness[brightness.length >> 1]?.frame;
 }
 
 type Pictures = readonly [before: Luma, after: Luma];
