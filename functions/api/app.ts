@@ -5,8 +5,10 @@ import type { ApiContext, ApiEnv } from './caller.ts';
 import { camerasRoutes } from './cameras-routes.ts';
 import { clipsRoutes } from './clips-routes.ts';
 import { documentationRoutes } from './documentation-routes.ts';
+import { faultsRoutes } from './faults-routes.ts';
 import { incidentsRoutes } from './incidents-routes.ts';
 import { personRoutes } from './person-routes.ts';
+import { placesRoutes } from './places-routes.ts';
 import { invalid, problemOf } from './problem.ts';
 import { registerRoutes } from './register-routes.ts';
 import type { Room } from './room.ts';
@@ -39,6 +41,8 @@ export function apiOver(room: Room): OpenAPIHono<ApiEnv> {
   api.route('/', clipsRoutes(room));
   api.route('/', camerasRoutes(room));
   api.route('/', registerRoutes(room));
+  api.route('/', placesRoutes(room));
+  api.route('/', faultsRoutes(room));
   api.route(
     '/',
     documentationRoutes(room, (about) => api.getOpenAPI31Document(about)),

@@ -1,11 +1,12 @@
 import { z } from '@hono/zod-openapi';
-import { WeekReport as SharedWeekReport, Week } from '../../shared/clips/camera-week.ts';
+import { WeekReport as SharedWeekReport } from '../../shared/clips/camera-week.ts';
 import { ProposedMask as SharedProposedMask } from '../../shared/clips/learning.ts';
 import {
   CameraZones as SharedCameraZones,
   DrawnZones as SharedDrawnZones,
   TestImage,
 } from '../../shared/clips/zones.ts';
+import { Week } from '../../shared/platform/week.ts';
 import { named } from './contract.ts';
 
 const aZone = {

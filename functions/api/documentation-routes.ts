@@ -24,6 +24,7 @@ const TAGS = [
   { name: 'Bids', description: 'Proposals to spend environment budget, and the incidents that they answer.' },
   { name: 'Clips', description: 'What was found in what the cameras recorded.' },
   { name: 'Register', description: 'The estates, blocks, cameras, doors, lights and sensors.' },
+  { name: 'Sensors', description: 'How faults of doors and lights are found at a place, and how often.' },
 ];
 
 /** The documentation, open to all: the OpenAPI document, and a page that shows it and signs people in to try it. */

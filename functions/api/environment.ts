@@ -2,12 +2,14 @@ import { z } from 'zod';
 import { SpendingAndThresholds } from '../../shared/clips/detection-settings.ts';
 import { RecurrenceDays } from '../../shared/incidents/kinds.ts';
 import { jsonSetting } from '../../shared/platform/environment.ts';
+import { SensorSettings } from '../../shared/sensors/sensor-settings.ts';
 
 export const Environment = z.object({
   TABLE: z.string(),
   STILLS_BUCKET: z.string(),
   LANDLORD: z.string(),
   RECURRENCE_DAYS: jsonSetting(RecurrenceDays),
+  SENSOR_SETTINGS: jsonSetting(SensorSettings),
   DETECTION: jsonSetting(SpendingAndThresholds),
   /** Where the documentation page signs people in. */
   ISSUER: z.url(),

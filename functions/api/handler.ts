@@ -12,6 +12,9 @@ import { readEnvironment } from '../../shared/platform/environment.ts';
 import { openLog } from '../../shared/platform/log.ts';
 import { Table } from '../../shared/platform/table.ts';
 import { RegisterStore } from '../../shared/register/register-store.ts';
+import { CoverageStore } from '../../shared/sensors/coverage-store.ts';
+import { DeviceStore } from '../../shared/sensors/device-store.ts';
+import { PlaceRulesStore } from '../../shared/sensors/place-rules-store.ts';
 import { TaskStore } from '../../shared/tasks/task-store.ts';
 import { apiOver } from './app.ts';
 import { Environment } from './environment.ts';
@@ -35,6 +38,10 @@ export const handler = handle(
     rekognitionCalls: new RekognitionCalls(table, environment.DETECTION),
     detection: environment.DETECTION,
     register: new RegisterStore(table),
+    places: new PlaceRulesStore(table),
+    devices: new DeviceStore(table),
+    coverage: new CoverageStore(table),
+    sensorSettings: environment.SENSOR_SETTINGS,
     audit: new AuditStore(table),
     stills: new StillLinks(environment.STILLS_BUCKET),
     signIn: new SignIn({ issuer: environment.ISSUER, clientId: environment.CLIENT_ID, clock: machineClock }),

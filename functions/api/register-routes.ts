@@ -60,6 +60,9 @@ export function registerRoutes(room: Room): OpenAPIHono<ApiEnv> {
   routes.openapi(importRoute, async (c) => {
     const register = c.req.valid('json');
     await room.register.import(register);
+    // What their sensors are and watch may be otherwise now.
+    const estates = register.assets.filter(({ kind }) => kind === 'estate').map(({ id }) => id);
+    await room.places.lookAgainAt(estates, room.clock());
     return c.json({ assets: register.assets.length }, 200);
   });
 

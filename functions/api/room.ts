@@ -10,6 +10,10 @@ import type { AuditStore } from '../../shared/platform/audit-store.ts';
 import type { Clock } from '../../shared/platform/clock.ts';
 import type { Log } from '../../shared/platform/log.ts';
 import type { RegisterStore } from '../../shared/register/register-store.ts';
+import type { CoverageStore } from '../../shared/sensors/coverage-store.ts';
+import type { DeviceStore } from '../../shared/sensors/device-store.ts';
+import type { PlaceRulesStore } from '../../shared/sensors/place-rules-store.ts';
+import type { SensorSettings } from '../../shared/sensors/sensor-settings.ts';
 import type { TaskStore } from '../../shared/tasks/task-store.ts';
 import type { SignIn } from './sign-in.ts';
 import type { StillLinks } from './still-links.ts';
@@ -29,6 +33,11 @@ export interface Room {
   /** What the landlord decided about thresholds and spending. */
   readonly detection: SpendingAndThresholds;
   readonly register: RegisterStore;
+  readonly places: PlaceRulesStore;
+  readonly devices: DeviceStore;
+  readonly coverage: CoverageStore;
+  /** The numbers by which faults are found, where no place has its own. */
+  readonly sensorSettings: SensorSettings;
   readonly audit: AuditStore;
   readonly stills: StillLinks;
   readonly signIn: SignIn;

@@ -51,5 +51,7 @@ async function wake({ wakes }: Deadline, { faults }: Room, now: Instant): Promis
   switch (wakes.what) {
     case 'device':
       return faults.lookAgain(wakes.deviceId, now);
+    case 'place':
+      return faults.lookAtPlace(wakes.placeId, now);
   }
 }

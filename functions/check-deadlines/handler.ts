@@ -7,16 +7,20 @@ import { openLog } from '../../shared/platform/log.ts';
 import { Table } from '../../shared/platform/table.ts';
 import { RegisterStore } from '../../shared/register/register-store.ts';
 import { DeviceStore } from '../../shared/sensors/device-store.ts';
+import { PlaceRulesStore } from '../../shared/sensors/place-rules-store.ts';
 import { checkDeadlines } from './check-deadlines.ts';
 import { Environment } from './environment.ts';
 
 const environment = readEnvironment(Environment);
 const table = new Table(environment.TABLE);
+const deadlines = new DeadlineStore(table);
 const room = {
-  deadlines: new DeadlineStore(table),
+  deadlines,
   faults: new DeviceFaults({
     register: new RegisterStore(table),
+    places: new PlaceRulesStore(table),
     devices: new DeviceStore(table),
+    deadlines,
     incidents: new IncidentStore(table, environment.RECURRENCE_DAYS),
     settings: environment.SENSOR_SETTINGS,
   }),

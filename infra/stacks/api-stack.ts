@@ -102,6 +102,7 @@ export class ApiStack extends Stack {
         LANDLORD: settings.landlord,
         RECURRENCE_DAYS: JSON.stringify(settings.recurrenceDays),
         DETECTION: JSON.stringify(detection),
+        SENSOR_SETTINGS: JSON.stringify(settings.sensors),
         ISSUER: records.people.userPoolProviderUrl,
         CLIENT_ID: records.webClient.userPoolClientId,
       },

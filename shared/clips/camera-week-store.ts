@@ -1,8 +1,9 @@
 import type { Instant } from '../platform/instant.ts';
 import { keys } from '../platform/keys.ts';
 import type { Table } from '../platform/table.ts';
+import { weekOf } from '../platform/week.ts';
 import type { Addition } from '../platform/write.ts';
-import { CameraWeek, weekOf } from './camera-week.ts';
+import { CameraWeek } from './camera-week.ts';
 
 /** What one clip adds to its camera's week. */
 export type WeekCounts = Omit<CameraWeek, 'cameraId' | 'week'>;

@@ -29,6 +29,12 @@ export class DeadlineStore {
     }));
   }
 
+  /** Sets deadlines that nothing else is written with, each by itself. */
+  async set(deadlines: readonly Deadline[], now: Instant): Promise<void> {
+    const writes = DeadlineStore.writes(deadlines, now);
+    await Promise.all(writes.map((write) => this.#table.commit([write])));
+  }
+
   /** Deadlines filed under a minute in a shard. One Query. */
   async of(minute: string, shard: number): Promise<Deadline[]> {
     return this.#table.all({ pk: keys.deadline(minute, shard, '').pk }, Deadline);

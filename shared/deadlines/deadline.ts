@@ -9,7 +9,11 @@ export const Deadline = z.object({
   /** Follows from what it is for, so that setting it twice sets it once. */
   id: z.string().min(1),
   at: Instant,
-  wakes: z.object({ what: z.literal('device'), deviceId: z.string() }),
+  wakes: z.discriminatedUnion('what', [
+    z.object({ what: z.literal('device'), deviceId: z.string() }),
+    /** Every device of a place, because what holds there has changed. */
+    z.object({ what: z.literal('place'), placeId: z.string() }),
+  ]),
 });
 export type Deadline = z.infer<typeof Deadline>;
 

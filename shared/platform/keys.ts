@@ -51,6 +51,14 @@ export const keys = {
   /** Calls to Rekognition in one day (2026-11-22) or month (2026-11), UTC. */
   rekognitionCalls: (period: string): Key => key(`REKOGNITION-CALLS#${period}`, 'CALLS'),
 
+  /** How what is sensed at a place is judged: its own settings, and the times of which nothing is told. */
+  placeSettings: (placeId: string): Key => key(`PLACE#${placeId}`, 'SENSOR-SETTINGS'),
+  mute: (placeId: string, until: Instant, muteId: string): Key =>
+    key(`PLACE#${placeId}`, `MUTE#${until}#${muteId}`),
+  /** How much of an ISO week, such as 2026-W47, a device's asset was really observed by it. */
+  coverage: (assetId: string, week: string, deviceId: string): Key =>
+    key(`COVERAGE#${assetId}`, `WEEK#${week}#${deviceId}`),
+
   deviceState: (deviceId: string): Key => key(`DEVICE#${deviceId}`, 'STATE'),
   /** An uplink that nothing could read, at one of the places there are for such. */
   backlog: (deviceId: string, place: number): Key =>

@@ -6,21 +6,32 @@ import { Instant, millis } from '../platform/instant.ts';
 import { keys } from '../platform/keys.ts';
 import type { Table } from '../platform/table.ts';
 import type { Write } from '../platform/write.ts';
+import { type WeekCoverage, weeksEnded } from './coverage.ts';
+import { CoverageStore } from './coverage-store.ts';
 import { DeviceState } from './device.ts';
 import { FaultName } from './fault.ts';
 import { Uplink } from './uplink.ts';
 
-/** What is known of a device, and which of its faults stand, told or about to be. */
-export const KnownDevice = z.object({ state: DeviceState, standing: z.array(FaultName) });
+/**
+ * What is known of a device, and which of its faults stand, told or about to be. `partOf` names those of them that were
+ * told as part of an outage, and the place of its incident.
+ */
+export const KnownDevice = z.object({
+  state: DeviceState,
+  standing: z.array(FaultName),
+  partOf: z.array(z.object({ fault: FaultName, placeId: z.string() })).exactOptional(),
+});
 export type KnownDevice = z.infer<typeof KnownDevice>;
 
 /**
- * The same as it is kept: `awaits` are the deadlines set for it that it has not been looked at for yet, and `backlog`
- * is how many uplinks were kept because nothing could read them.
+ * The same as it is kept: `awaits` are the deadlines set for it that it has not been looked at for yet, `backlog` is how
+ * many uplinks were kept because nothing could read them, and `weeksCounted` how many weeks had ended when its coverage
+ * was counted last.
  */
 const KeptDevice = KnownDevice.extend({
   awaits: z.array(Instant),
   backlog: z.int().min(1).exactOptional(),
+  weeksCounted: z.int().min(0).default(0),
   version: z.int().min(1),
 });
 export type KeptDevice = z.infer<typeof KeptDevice>;
@@ -48,15 +59,25 @@ export class DeviceStore {
   }
 
   /**
+   * Has a device looked at by a deadline, and gives what is known of it a new version, so that whoever remembers the one
+   * before reads anew what holds for it. Throws `LostRace` when it has changed since `kept` was read.
+   */
+  async renew(kept: KeptDevice, deadline: Deadline, now: Instant): Promise<void> {
+    const renewed = writeOf({ ...kept, version: kept.version + 1 }, { version: kept.version });
+    await this.#table.commit([renewed, ...DeadlineStore.writes([deadline], now)]);
+  }
+
+  /**
    * Keeps what is known of a device, together with the deadlines that it calls for; writes nothing when there is
    * nothing new. An uplink that nothing can read joins its backlog, of which the newest 90 are kept; `read` takes the
-   * backlog away. Returns what is kept then. Throws `LostRace` when it has changed since `before` was read.
+   * backlog away. Weeks that ended since it was kept last are counted as `coverageSince` says. Returns what is kept then. Throws `LostRace` when it has changed since `before` was read.
    */
   async save(
     known: KnownDevice,
     before: KeptDevice | undefined,
     deadlines: readonly Deadline[],
     now: Instant,
+    coverageSince: (weeksCounted: number) => readonly WeekCoverage[],
     unread?: Uplink | 'read',
   ): Promise<KeptDevice> {
     const calls = deadlines.filter((deadline) => !before?.awaits.includes(deadline.at));
@@ -66,17 +87,29 @@ export class DeviceStore {
     const next = {
       state: known.state,
       standing: known.standing,
+      ...(known.partOf !== undefined && known.partOf.length > 0 && { partOf: known.partOf }),
       awaits: [...new Set([...waits, ...deadlines.map(({ at }) => at)])],
       ...(backlog !== undefined && { backlog }),
+      weeksCounted: weeksEnded(now),
     };
     if (before !== undefined && isDeepStrictEqual({ ...next, version: before.version }, before))
       return before;
     const kept: KeptDevice = { ...next, version: (before?.version ?? 0) + 1 };
-    const item = { ...keys.deviceState(known.state.deviceId), type: 'device-state', ...kept };
-    const when = before === undefined ? 'new' : { version: before.version };
-    await this.#table.commit([{ put: item, when }, ...writes, ...DeadlineStore.writes(calls, now)]);
+    const put = writeOf(kept, before === undefined ? 'new' : { version: before.version });
+    const isNewWeek = before !== undefined && before.weeksCounted < next.weeksCounted;
+    const weeks = isNewWeek ? coverageSince(before.weeksCounted) : [];
+    await this.#table.commit([
+      put,
+      ...writes,
+      ...DeadlineStore.writes(calls, now),
+      ...CoverageStore.writes(weeks),
+    ]);
     return kept;
   }
+}
+
+function writeOf(kept: KeptDevice, when: 'new' | { version: number }): Write {
+  return { put: { ...keys.deviceState(kept.state.deviceId), type: 'device-state', ...kept }, when };
 }
 
 /** How long the backlog is afterwards, and what makes it so. The newest uplink takes the oldest one's place. */

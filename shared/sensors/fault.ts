@@ -77,3 +77,8 @@ export interface Judgement {
   cannotTell: FaultName[];
   deadlines: Instant[];
 }
+
+/** Whether a fault that stood is over: the rules can tell, and do not find it. */
+export function isOver(fault: FaultName, { faults, cannotTell }: Judgement): boolean {
+  return !cannotTell.includes(fault) && !faults.some((standing) => standing.fault === fault);
+}

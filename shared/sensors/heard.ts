@@ -132,6 +132,17 @@ export function silenceAllowedMillis(
 }
 
 /**
+ * The time between two reports of a device, in milliseconds, that is not often exceeded: by its beat where it has one,
+ * else by the longest silence of its usual days, and until those are known by the settings' interval.
+ */
+export function reportDistanceMillis(heard: Heard, settings: SilenceNumbers): number {
+  const rhythm = rhythmOf(heard);
+  if (rhythm.isBeat) return rhythm.ninthTenthMillis;
+  const usual = usualSilenceMillis(heard) ?? settings.firstIntervalMinutes * minuteMillis;
+  return Math.max(rhythm.ninthTenthMillis, usual);
+}
+
+/**
  * The silence that a device's usual days have at most, in milliseconds, to the quarter hour; `undefined` until enough of
  * its days are known.
  */

@@ -19,6 +19,8 @@ export const LightNumbers = onlyThese({
   cyclingChanges: wholeNumberFrom(3, 100),
   unlitMovements: wholeNumberFrom(1, 100),
   followsWithinSeconds: numberFrom(1, 3600),
+  blockOutLights: wholeNumberFrom(2, 100),
+  blockOutShare: numberFrom(0.5, 1),
 });
 
 /** What the light rules go by where nobody has set it otherwise. */
@@ -50,4 +52,8 @@ export const lightDefaults: Required<z.infer<typeof LightNumbers>> = {
   unlitMovements: 3,
   // Detector and lamp answer at once; the next report of a sensor that saw something comes within a minute or so.
   followsWithinSeconds: 90,
+  // One lamp fails by itself. A block whose every light is dark has lost its supply or its switch, and so has one where
+  // three of four are: an emergency light or a neighbour's lamp may shine on the fourth sensor.
+  blockOutLights: 2,
+  blockOutShare: 0.75,
 };

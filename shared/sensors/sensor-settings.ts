@@ -12,12 +12,13 @@ function isTimeZone(name: string): boolean {
   }
 }
 
-/** The numbers of the rule `silent`. */
+/** The numbers of the rule `silent`, and how many devices missing together are their gateway's outage. */
 const SilenceNumbers = onlyThese({
   firstIntervalMinutes: numberFrom(1, 10_080),
   lostReports: wholeNumberFrom(1, 20),
   minimumMinutes: numberFrom(1, 10_080),
   settleMinutes: numberFrom(0, 1440),
+  gatewayDevices: wholeNumberFrom(2, 100),
 });
 
 const silenceDefaults: Required<z.infer<typeof SilenceNumbers>> = {
@@ -30,6 +31,8 @@ const silenceDefaults: Required<z.infer<typeof SilenceNumbers>> = {
   minimumMinutes: 60,
   // A device at the edge of reach comes and goes.
   settleMinutes: 30,
+  // Two batteries of one delivery may well end in the same week; three reports missed together are the gateway's.
+  gatewayDevices: 3,
 };
 
 /** The numbers of the rule `battery-low`. */

@@ -8,6 +8,7 @@ import type { Table } from '../../shared/platform/table.ts';
 import { RegisterStore } from '../../shared/register/register-store.ts';
 import { DeviceStore } from '../../shared/sensors/device-store.ts';
 import { doorStretches } from '../../shared/sensors/door-history.ts';
+import { PlaceRulesStore } from '../../shared/sensors/place-rules-store.ts';
 import type { ReadingMessage } from '../../shared/sensors/reading-message.ts';
 import { SensorSettings } from '../../shared/sensors/sensor-settings.ts';
 import { at } from './builders.ts';
@@ -20,16 +21,25 @@ export async function sensingOn(table: Table, settings: Parameters<typeof Sensor
   const devices = new DeviceStore(table);
   const deadlines = new DeadlineStore(table);
   const incidents = new IncidentStore(table, RecurrenceDays.parse(undefined));
-  const faults = new DeviceFaults({ register, devices, incidents, settings: SensorSettings.parse(settings) });
+  const places = new PlaceRulesStore(table);
+  const room = { register, places, devices, deadlines, incidents, settings: SensorSettings.parse(settings) };
+  let faults = new DeviceFaults(room);
   const log = keptLog();
   await register.import(aRegisterWithLightSensor());
   const hearMessage = (message: ReadingMessage, now: string) => applyReading(message, faults, log, at(now));
   return {
     register,
+    places,
     devices,
     deadlines,
     incidents,
-    faults,
+    get faults() {
+      return faults;
+    },
+    /** As a function that starts, which remembers no device. */
+    startAnew: () => {
+      faults = new DeviceFaults(room);
+    },
     log,
     hearMessage,
     /** A delivery by webhook, applied when it is received unless `now` says later. */

@@ -1,5 +1,5 @@
 import { millis } from '../../shared/platform/instant.ts';
-import type { Sensor } from '../../shared/register/asset.ts';
+import type { Asset, Sensor } from '../../shared/register/asset.ts';
 import { ReadingMessage } from '../../shared/sensors/reading-message.ts';
 import { aRegister, at } from './builders.ts';
 
@@ -19,6 +19,7 @@ export interface Sent {
   readonly counter: number;
   readonly deviceId?: string;
   readonly devEui?: string;
+  readonly gateways?: readonly string[];
 }
 
 const inBase64 = (text: string) => Buffer.from(text).toString('base64');
@@ -35,7 +36,7 @@ export function webhookSaying(text: string, receivedAt = '2026-11-20T12:00:00Z')
 }
 
 /** The webhook call that The Things Stack makes of an uplink; of the front door's sensor unless said otherwise. */
-export function webhookOf({ says, at: receivedAt, counter, ...device }: Sent): ReadingMessage {
+export function webhookOf({ says, at: receivedAt, counter, gateways = [], ...device }: Sent): ReadingMessage {
   const { deviceId = 'ash-court-door-sensor', devEui } = device;
   const message = {
     end_device_ids: { device_id: deviceId, ...(devEui === undefined ? {} : { dev_eui: devEui }) },
@@ -46,6 +47,7 @@ export function webhookOf({ says, at: receivedAt, counter, ...device }: Sent): R
       // The Things Stack leaves out a counter of 0.
       ...(counter === 0 ? {} : { f_cnt: counter }),
       frm_payload: Buffer.from(payloads[says], 'hex').toString('base64'),
+      rx_metadata: gateways.map((gateway_id) => ({ gateway_ids: { gateway_id } })),
     },
   };
   return webhookSaying(JSON.stringify(message), receivedAt);
@@ -81,6 +83,28 @@ export function aRegisterWithLightSensor() {
     ...onAshCourt,
     model: 'milesight-em500-lgt',
     watches: 'ash-court-light',
+  });
+}
+
+/** The register with so many more lights on Ash Court, each with a light sensor: `stair-1` and `stair-1-sensor`. */
+export function aRegisterWithStairLights(count: number) {
+  const stairs = Array.from({ length: count }, (_, index) => `stair-${index + 1}`);
+  const onBlock = { ...onAshCourt, blockId: 'ash-court' };
+  return aRegister({
+    assets: [
+      ...aRegister().assets,
+      ...stairs.flatMap((id): Asset[] => [
+        { kind: 'light', id, name: `Light ${id}`, ...onBlock },
+        {
+          kind: 'sensor',
+          id: `${id}-sensor`,
+          name: `Sensor of ${id}`,
+          ...onBlock,
+          model: 'milesight-em500-lgt',
+          watches: id,
+        },
+      ]),
+    ],
   });
 }
 

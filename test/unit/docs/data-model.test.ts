@@ -24,7 +24,12 @@ import { Instant } from '../../../shared/platform/instant.ts';
 import { indexes, keys } from '../../../shared/platform/keys.ts';
 import { Asset } from '../../../shared/register/asset.ts';
 import { RegisterStore } from '../../../shared/register/register-store.ts';
+import { WeekCoverage } from '../../../shared/sensors/coverage.ts';
+import { CoverageStore } from '../../../shared/sensors/coverage-store.ts';
 import { DeviceStore, KnownDevice } from '../../../shared/sensors/device-store.ts';
+import { Mute } from '../../../shared/sensors/mute.ts';
+import { PlaceSettings } from '../../../shared/sensors/place-rules.ts';
+import { PlaceRulesStore } from '../../../shared/sensors/place-rules-store.ts';
 import { Task, TaskHistory } from '../../../shared/tasks/task.ts';
 import { TaskStore } from '../../../shared/tasks/task-store.ts';
 import { tablesForThisFile } from '../../support/table.ts';
@@ -49,9 +54,11 @@ const stores = {
   CameraMemoryStore,
   CameraWeekStore,
   ClipStore,
+  CoverageStore,
   DeadlineStore,
   DeviceStore,
   IncidentStore,
+  PlaceRulesStore,
   RegisterStore,
   TaskStore,
   ZoneStore,
@@ -90,7 +97,14 @@ describe('The data model by example', () => {
     await new RegisterStore(table).import({ assets: [example('asset', Asset)] });
     const known = example('device-state', KnownDevice);
     const { receivedAt } = known.state.lastUplink;
-    await new DeviceStore(table).save(known, undefined, [example('deadline', Deadline)], receivedAt);
+    const devices = new DeviceStore(table);
+    await devices.save(known, undefined, [example('deadline', Deadline)], receivedAt, () => []);
+    await table.commit(CoverageStore.writes([example('coverage', WeekCoverage)]));
+    const rules = new PlaceRulesStore(table);
+    const settings = example('place-settings', PlaceSettings);
+    await rules.save(settings, { after: 0 }, settings.setAt);
+    const mute = example('mute', Mute);
+    await rules.mute(mute, mute.askedAt);
     const { lookedThrough } = example('deadline-progress', z.object({ lookedThrough: Instant }));
     await new DeadlineStore(table).noteProgress(2, lookedThrough);
     const incidents = new IncidentStore(table, RecurrenceDays.parse(undefined));

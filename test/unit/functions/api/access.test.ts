@@ -1,10 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { pictureName } from '../../../../shared/incidents/incident-file.ts';
+import { plusSeconds } from '../../../../shared/platform/instant.ts';
 import { byRule, Role } from '../../../../shared/platform/person.ts';
+import { muteOf } from '../../../../shared/sensors/mute.ts';
 import { aClip, aPerson, aRegister, aStill, aTask } from '../../../support/builders.ts';
 import { tablesForThisFile } from '../../../support/table.ts';
-import { type ApiAtWork, apiOn, FLAGGED_AT, flag } from './api-at-work.ts';
+import { type ApiAtWork, apiOn, FLAGGED_AT, flag, NOW } from './api-at-work.ts';
 
 const Access = z.object({ roles: z.array(Role), within: z.string() });
 const Declared = z.object({
@@ -27,6 +29,10 @@ beforeEach(async () => {
   const history = { version: 1, at: FLAGGED_AT, by, did: 'opened', status: 'open', said: 'flagged' } as const;
   await api.room.tasks.open({ task: aTask({ incidentId: incident.id }), history });
 
+  const asked = { until: plusSeconds(NOW, 3600), because: 'A removal van' };
+  const mute = muteOf(asked, { id: 'MU-1', placeId: 'ash-court-door', by: 'officer-north' }, NOW);
+  await api.room.places.mute(mute, NOW);
+
   const { paths } = Declared.parse((await api.ask(undefined, 'GET', '/openapi.json')).json);
   const names = new Map([
     ['incidentId', incident.id],
@@ -35,6 +41,8 @@ beforeEach(async () => {
     ['cameraId', 'ash-court-bin-camera'],
     ['recordedAt', aClip().recordedAt],
     ['estateId', 'riverside'],
+    ['placeId', 'ash-court-door'],
+    ['muteId', mute.id],
   ]);
   routes = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, { 'x-access': access }]) => ({
@@ -45,13 +53,22 @@ beforeEach(async () => {
   );
 });
 
-const BODY = { version: 1, note: 'said', reason: 'said', disposition: 'test', zones: [] };
+const BODY = {
+  version: 1,
+  note: 'said',
+  reason: 'said',
+  disposition: 'test',
+  zones: [],
+  until: plusSeconds(NOW, 3600),
+  because: 'A removal van',
+};
 const NEEDED: Record<string, readonly string[]> = {
   confirm: ['version', 'note'],
   dismiss: ['version', 'note', 'disposition'],
   complete: ['version', 'note'],
   cancel: ['version', 'note'],
   zones: ['version', 'zones'],
+  mutes: ['until', 'because'],
 };
 
 /** A body that the move, or the thing, at the end of a path takes. */

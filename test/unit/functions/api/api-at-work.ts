@@ -26,6 +26,10 @@ import { openLog } from '../../../../shared/platform/log.ts';
 import { byRule, type Person } from '../../../../shared/platform/person.ts';
 import type { Table } from '../../../../shared/platform/table.ts';
 import { RegisterStore } from '../../../../shared/register/register-store.ts';
+import { CoverageStore } from '../../../../shared/sensors/coverage-store.ts';
+import { DeviceStore } from '../../../../shared/sensors/device-store.ts';
+import { PlaceRulesStore } from '../../../../shared/sensors/place-rules-store.ts';
+import { SensorSettings } from '../../../../shared/sensors/sensor-settings.ts';
 import { TaskStore } from '../../../../shared/tasks/task-store.ts';
 import { aSighting, at } from '../../../support/builders.ts';
 
@@ -85,6 +89,10 @@ export function apiOn(table: Table, said: Partial<Room> = {}): ApiAtWork {
     rekognitionCalls: new RekognitionCalls(table, detection),
     detection,
     register: new RegisterStore(table),
+    places: new PlaceRulesStore(table),
+    devices: new DeviceStore(table),
+    coverage: new CoverageStore(table),
+    sensorSettings: SensorSettings.parse({}),
     audit: new AuditStore(table),
     stills: new StillLinks(
       'stills',

@@ -113,7 +113,7 @@ describe('the OpenAPI document', () => {
         .filter(({ roles }) => roles.length > 0)
         .map(({ name, roles }) => ({ path: `/${thing}s/{${thing}Id}/${name}`, roles }));
     const declared = operations()
-      .filter(({ method, path }) => method === 'post' && path.includes('{'))
+      .filter(({ method, path }) => method === 'post' && /^\/(incidents|tasks)\/\{/.test(path))
       .map(({ path, 'x-access': { roles } }) => ({ path, roles }));
     expect(declared).toEqual([...routesOf(incidentMoves, 'incident'), ...routesOf(taskMoves, 'task')]);
   });

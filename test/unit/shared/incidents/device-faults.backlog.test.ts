@@ -16,7 +16,10 @@ const nextReport: Sent = { says: 'doorOpen', at: '2026-11-20T12:50:00Z', counter
 let sensing: Sensing;
 const known = () => sensing.devices.get(sensorId);
 const kept = async () => (await sensing.devices.backlog(sensorId)).map(({ counter }) => counter);
-const isNowOf = (model: string) => sensing.register.import(aRegisterWithDoorSensorOf(model));
+const isNowOf = async (model: string) => {
+  await sensing.register.import(aRegisterWithDoorSensorOf(model));
+  sensing.startAnew();
+};
 
 beforeEach(async () => {
   sensing = await sensingOn(tables.fresh());
