@@ -1,10 +1,13 @@
 import Holidays from 'date-holidays';
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import { type Instant, instant } from '../platform/instant.ts';
+import { type Instant, instant, plusSeconds, secondsBetween } from '../platform/instant.ts';
 import type { Allowance } from './service-levels.ts';
 
-/** When a landlord works. Times are local; days are ISO weekdays, 1 for Monday. Bank holidays are those of the nation. */
+/**
+ * When a landlord works. Times are local; days are ISO weekdays, 1 for Monday. Bank holidays are those of the nation, and
+ * `closedOn` are days of the landlord's own besides.
+ */
 export const WorkingHours = z
   .object({
     timeZone: z.string().default('Europe/London'),
@@ -12,6 +15,7 @@ export const WorkingHours = z
     opens: z.iso.time({ precision: -1 }).default('09:00'),
     closes: z.iso.time({ precision: -1 }).default('17:00'),
     weekdays: z.array(z.int().min(1).max(7)).min(1).default([1, 2, 3, 4, 5]),
+    closedOn: z.array(z.iso.date()).default([]),
   })
   .refine(({ opens, closes }) => opens < closes, 'the working day must close after it opens');
 export type WorkingHours = z.infer<typeof WorkingHours>;
@@ -22,21 +26,58 @@ export type WorkingHours = z.infer<typeof WorkingHours>;
  * Never falls outside working hours unless the allowance is by the clock.
  */
 export function dueAt(from: Instant, allowance: Allowance, hours: WorkingHours): Instant {
-  const start = Temporal.Instant.from(from).toZonedDateTimeISO(hours.timeZone);
-  if ('clockHours' in allowance) {
-    return instant(start.add({ minutes: Math.round(allowance.clockHours * 60) }).epochMilliseconds);
-  }
-  const [opens, closes] = [Temporal.PlainTime.from(hours.opens), Temporal.PlainTime.from(hours.closes)];
-  let leftMinutes = allowance.workingDays * opens.until(closes).total('minutes');
-  for (let day = start.toPlainDate(); ; day = day.add({ days: 1 })) {
-    if (!isWorkingDay(day, hours)) continue;
-    const opening = later(start, day.toZonedDateTime({ timeZone: hours.timeZone, plainTime: opens }));
-    const closing = day.toZonedDateTime({ timeZone: hours.timeZone, plainTime: closes });
-    const openMinutes = opening.until(closing).total('minutes');
-    if (openMinutes <= 0) continue;
+  if ('clockHours' in allowance) return plusSeconds(from, Math.round(allowance.clockHours * 60) * 60);
+  const start = localTime(from, hours);
+  let leftMinutes = allowance.workingDays * minutesOfDay(hours);
+  if (leftMinutes <= 0) return from;
+  for (const times = workingTimes(start, hours); ; ) {
+    const [opening, openMinutes] = times.next().value;
     if (leftMinutes <= openMinutes)
       return instant(opening.add({ seconds: Math.round(leftMinutes * 60) }).epochMilliseconds);
     leftMinutes -= openMinutes;
+  }
+}
+
+/**
+ * What is left of an allowance at `now` when it would end at `due`, in the allowance's own unit: what a paused clock goes
+ * on with. Nothing is left of one that is over.
+ */
+export function allowanceLeft(
+  now: Instant,
+  due: Instant,
+  allowance: Allowance,
+  hours: WorkingHours,
+): Allowance {
+  if ('clockHours' in allowance) return { clockHours: Math.max(0, secondsBetween(now, due) / 3600) };
+  const end = localTime(due, hours);
+  let minutes = 0;
+  for (const [opening, openMinutes] of workingTimes(localTime(now, hours), hours)) {
+    const until = opening.until(end).total('minutes');
+    if (until <= 0) break;
+    minutes += Math.min(openMinutes, until);
+  }
+  return { workingDays: minutes / minutesOfDay(hours) };
+}
+
+function localTime(at: Instant, { timeZone }: WorkingHours): Temporal.ZonedDateTime {
+  return Temporal.Instant.from(at).toZonedDateTimeISO(timeZone);
+}
+
+function minutesOfDay({ opens, closes }: WorkingHours): number {
+  return Temporal.PlainTime.from(opens).until(Temporal.PlainTime.from(closes)).total('minutes');
+}
+
+/** The working times from a moment on, without end: when each begins, and how many minutes it lasts. */
+function* workingTimes(
+  start: Temporal.ZonedDateTime,
+  hours: WorkingHours,
+): Generator<[opening: Temporal.ZonedDateTime, openMinutes: number], never> {
+  const { timeZone, opens, closes } = hours;
+  for (let day = start.toPlainDate(); ; day = day.add({ days: 1 })) {
+    if (!isWorkingDay(day, hours)) continue;
+    const opening = later(start, day.toZonedDateTime({ timeZone, plainTime: opens }));
+    const openMinutes = opening.until(day.toZonedDateTime({ timeZone, plainTime: closes })).total('minutes');
+    if (openMinutes > 0) yield [opening, openMinutes];
   }
 }
 
@@ -45,8 +86,15 @@ function later(a: Temporal.ZonedDateTime, b: Temporal.ZonedDateTime): Temporal.Z
 }
 
 function isWorkingDay(day: Temporal.PlainDate, hours: WorkingHours): boolean {
-  return hours.weekdays.includes(day.dayOfWeek) && !bankHolidays(hours.nation, day.year).has(day.toString());
+  const date = day.toString();
+  const isClosed = hours.closedOn.includes(date) || bankHolidays(hours.nation, day.year).has(date);
+  return hours.weekdays.includes(day.dayOfWeek) && !isClosed;
 }
+
+// Proclaimed for once, and not in date-holidays 3.37.0: Scotland, for the men's football World Cup.
+const PROCLAIMED: readonly { nation: WorkingHours['nation']; date: string }[] = [
+  { nation: 'SCT', date: '2026-06-15' },
+];
 
 // Finding a year's holidays takes milliseconds and every due time asks for them.
 const known = new Map<string, ReadonlySet<string>>();
@@ -55,12 +103,13 @@ function bankHolidays(nation: WorkingHours['nation'], year: number): ReadonlySet
   const wanted = `${nation} ${year}`;
   const found =
     known.get(wanted) ??
-    new Set(
-      new Holidays('GB', nation)
+    new Set([
+      ...new Holidays('GB', nation)
         .getHolidays(year)
         .filter(({ type }) => type === 'public' || type === 'bank')
         .map(({ date }) => date.slice(0, 10)),
-    );
+      ...PROCLAIMED.filter((once) => once.nation === nation).map(({ date }) => date),
+    ]);
   known.set(wanted, found);
   return found;
 }

@@ -3,7 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { instant, secondsBetween } from '../../../../shared/platform/instant.ts';
 import type { Allowance } from '../../../../shared/tasks/service-levels.ts';
-import { dueAt, WorkingHours } from '../../../../shared/tasks/working-time.ts';
+import { allowanceLeft, dueAt, WorkingHours } from '../../../../shared/tasks/working-time.ts';
 
 type Hours = Parameters<typeof WorkingHours.parse>[0];
 
@@ -57,6 +57,13 @@ describe('working days', () => {
     ['Scotland works on the last Monday of August', 'SCT', '2026-08-28T11:00Z', '2026-08-31T11:00Z'],
     ['Scotland rests on the first Monday of August', 'SCT', '2026-07-31T11:00Z', '2026-08-04T11:00Z'],
     ['Scotland rests on St Andrew’s Day', 'SCT', '2026-11-27T12:00Z', '2026-12-01T12:00Z'],
+    [
+      'Scotland rests on the day proclaimed for the World Cup',
+      'SCT',
+      '2026-06-12T12:00Z',
+      '2026-06-16T12:00Z',
+    ],
+    ['England works on that day', 'ENG', '2026-06-12T12:00Z', '2026-06-15T12:00Z'],
     ['Wales works on St Andrew’s Day', 'WLS', '2026-11-27T12:00Z', '2026-11-30T12:00Z'],
     ['Wales works on St David’s Day', 'WLS', '2027-02-26T12:00Z', '2027-03-01T12:00Z'],
     ['Scotland rests on 2 January', 'SCT', '2026-01-01T10:00Z', '2026-01-05T17:00Z'],
@@ -154,6 +161,50 @@ describe('whatever the moment and the allowance', () => {
           clockHours * 3_600,
         );
       }),
+    );
+  });
+});
+
+describe('what is left of an allowance', () => {
+  const left = (now: string, dueTime: string, allowance: Allowance, said: Hours = {}) =>
+    allowanceLeft(instant(new Date(now)), instant(new Date(dueTime)), allowance, WorkingHours.parse(said));
+
+  it.each([
+    ['half a day from Monday noon', '2026-02-02T13:00Z', '2026-02-02T17:00Z', 0.5],
+    ['a day over a weekend', '2026-02-06T15:00Z', '2026-02-09T15:00Z', 1],
+    ['from the night, what is left from opening', '2026-02-03T02:00Z', '2026-02-03T13:00Z', 0.5],
+    ['over the clocks going back', '2026-10-23T14:00Z', '2026-10-26T15:00Z', 1],
+    ['nothing of one that is over', '2026-02-03T13:00Z', '2026-02-03T12:00Z', 0],
+  ])('is %s', (_, now, dueTime, workingDays) => {
+    expect(left(now, dueTime, days(5))).toEqual({ workingDays });
+  });
+
+  it('is hours by the clock where the allowance is', () => {
+    expect(left('2026-03-28T12:00Z', '2026-03-29T12:00Z', hours(48))).toEqual({ clockHours: 24 });
+  });
+
+  it('is nothing of a day on which the landlord is closed', () => {
+    const closed = { closedOn: ['2026-02-03'] };
+    expect(left('2026-02-02T13:00Z', '2026-02-04T13:00Z', days(5), closed)).toEqual({ workingDays: 1 });
+    expect(due('2026-02-02T13:00Z', days(1), closed)).toBe('2026-02-04T13:00Z');
+  });
+
+  it('leads to the same due time when the clock goes on at once', () => {
+    const moment = fc.date({ min: new Date('2026-01-01'), max: new Date('2027-12-01'), noInvalidDate: true });
+    fc.assert(
+      fc.property(
+        moment,
+        fc.integer({ min: 1, max: 80 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (from, eighths, share) => {
+          const whole = WorkingHours.parse({});
+          const allowance = days(eighths / 8);
+          const end = dueAt(instant(from), allowance, whole);
+          const pausedAt = instant(from.getTime() + share * (Date.parse(end) - from.getTime()));
+          const again = dueAt(pausedAt, allowanceLeft(pausedAt, end, allowance, whole), whole);
+          expect(Math.abs(secondsBetween(end, again))).toBeLessThanOrEqual(1);
+        },
+      ),
     );
   });
 });
