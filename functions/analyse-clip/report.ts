@@ -57,6 +57,8 @@ async function reportFlag(
     ...placeOf(camera),
     reasons,
     insecure: false,
+    emergency: false,
+    planned: false,
     source: {
       from: 'clip',
       clipId: name.id,

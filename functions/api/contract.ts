@@ -60,6 +60,8 @@ export const Incident = named(
     sightings: 1,
     reasons: ['appeared at 00:13', 'stayed 26 s', 'a person beside it just before', 'looks like: bag'],
     insecure: false,
+    priority: 'routine',
+    planned: false,
     timesReopened: 0,
     version: 1,
   },
@@ -112,6 +114,7 @@ export const Task = named(
     ...place,
     openedAt: '2026-11-22T00:13:40.000Z',
     dueAt: '2026-11-23T17:00:00.000Z',
+    planned: false,
     version: 1,
   },
 );

@@ -30,8 +30,10 @@ const listRoute = staffRoute(
     path: '/incidents',
     operationId: 'listIncidents',
     tags,
-    summary: 'The incidents of a patch in one status, newest first',
-    description: 'Without a status: the flagged ones, which wait for somebody to look.',
+    summary: 'The incidents of a patch in one status, the most urgent first',
+    description:
+      'Emergencies, then those that were raised, then the rest; newest first within each. Without a status: the ' +
+      'flagged ones, which wait for somebody to look.',
     request: {
       query: PageAsked.extend({ patch: registerId('north'), status: IncidentStatus.default('flagged') }),
     },

@@ -30,6 +30,8 @@ export async function openCameraFault(
     ...placeOf(camera),
     reasons: [...reasons],
     insecure: false,
+    emergency: false,
+    planned: false,
     source: { from: 'camera', fault, clipId, stills },
   };
   return (await incidents.take(sighting, RULE, now)).id;

@@ -56,6 +56,7 @@ export class FaultIncidents {
     const sighting = {
       ...seen,
       at: outage.since,
+      emergency: outage.emergency,
       reasons: [outage.reason, `${sensor.name}: ${fault.reasons.join('; ')}`],
     };
     const incident = await this.#room.incidents.take(sighting, byRule(fault.fault), now);
@@ -119,7 +120,7 @@ function aboutOf(fault: FaultName, { sensor, watched }: Pick<Watch, 'sensor' | '
 }
 
 function sightingOf(fault: Fault, deviceId: string, id: string, place: Outage['place']): Sighting {
-  const { kind, since: at, reasons, insecure } = fault;
+  const { kind, since: at, reasons, insecure, planned } = fault;
   return {
     id,
     kind,
@@ -127,6 +128,8 @@ function sightingOf(fault: Fault, deviceId: string, id: string, place: Outage['p
     ...place,
     reasons,
     insecure,
+    emergency: false,
+    planned,
     source: { from: 'device', deviceId, fault: fault.fault },
   };
 }

@@ -19,7 +19,7 @@ import {
   seeCleared,
 } from './incident.ts';
 import { FiledItem, type IncidentFile, incidentFile } from './incident-file.ts';
-import type { IncidentKind, RecurrenceDays } from './kinds.ts';
+import type { IncidentKind, Priority, RecurrenceDays } from './kinds.ts';
 import type { SeenCleared, Sighting } from './sighting.ts';
 
 const Taken = z.object({ incidentId: z.string() });
@@ -33,6 +33,10 @@ const INITIALS: Record<IncidentKind, string> = {
   'camera-fault': 'CF',
   'misuse-of-communal-space': 'MC',
 };
+
+// Before the time in a queue's order. Letters sort after digits and U after R; routine incidents keep the key that all
+// had before there were priorities.
+const QUEUE_RANKS: Record<Priority, string> = { routine: '', raised: 'RAISED#', emergency: 'URGENT#' };
 
 /** Incidents in the table: each with its sightings, its history, and what is filed on it. */
 export class IncidentStore {
@@ -108,7 +112,7 @@ export class IncidentStore {
     return incidentFile(await this.#table.all({ pk: keys.incident(incidentId).pk }, FiledItem));
   }
 
-  /** The review queue of a patch: incidents in one status, newest first. One Query. */
+  /** The review queue of a patch: incidents in one status, emergencies first, then raised ones; newest first. One Query. */
   async ofPatch(
     patch: string,
     status: IncidentStatus,
@@ -173,7 +177,7 @@ function incidentItem(incident: Incident): Item {
     ...keys.incident(incident.id),
     type: 'incident',
     queuePk: keys.patchIncidents(incident.patch, incident.status),
-    queueSk: order,
+    queueSk: `${QUEUE_RANKS[incident.priority]}${order}`,
     placePk: keys.estateIncidents(incident.estateId),
     placeSk: order,
     ...incident,

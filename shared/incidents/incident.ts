@@ -3,7 +3,7 @@ import { WrongState } from '../platform/errors.ts';
 import { earlier, Instant, later, secondsBetween } from '../platform/instant.ts';
 import type { Moves } from '../platform/moves.ts';
 import { By } from '../platform/person.ts';
-import { IncidentKind, type RecurrenceDays } from './kinds.ts';
+import { IncidentKind, Priority, type RecurrenceDays } from './kinds.ts';
 import { SeenCleared, SeenInClip, type Sighting } from './sighting.ts';
 
 export const IncidentStatus = z.enum(['flagged', 'confirmed', 'dismissed', 'resolved', 'closed']);
@@ -38,6 +38,10 @@ export const Incident = z.object({
   sightings: z.int().min(1),
   reasons: z.array(z.string()),
   insecure: z.boolean(),
+  /** An emergency from its first sighting that is one. Those of before there were priorities are routine. */
+  priority: Priority.default('routine'),
+  /** Whether the work can wait for the next visit: while all its sightings say so. */
+  planned: z.boolean().default(false),
   /** Where the first clip that shows it does so. */
   seen: SeenInClip.optional(),
   /** Since a camera saw the place clean again; gone as soon as it is seen lying there again. */
@@ -166,10 +170,11 @@ export function openIncident(
   now: Instant,
   recurrenceOf?: string,
 ): IncidentChange {
-  const { id: _, at, source, ...place } = sighting;
+  const { id: _, at, source, emergency, ...place } = sighting;
   const incident: Incident = {
     ...place,
     id,
+    priority: emergency ? 'emergency' : 'routine',
     status: source.from === 'clip' ? 'flagged' : 'confirmed',
     occurredAt: at,
     lastSeenAt: at,
@@ -192,6 +197,8 @@ export function joinSighting(incident: Incident, sighting: Sighting, by: By, now
     lastSeenAt: later(sighting.at, incident.lastSeenAt),
     sightings: incident.sightings + 1,
     insecure: incident.insecure || sighting.insecure,
+    priority: sighting.emergency ? 'emergency' : incident.priority,
+    planned: incident.planned && sighting.planned,
     version: incident.version + 1,
   };
   return { incident: next, history: line(next, 'seen-again', by, now, sighting.reasons.join('; ')) };

@@ -11,6 +11,10 @@ export const IncidentKind = z.enum([
 ]);
 export type IncidentKind = z.infer<typeof IncidentKind>;
 
+/** How soon an incident must be looked at: an emergency before what was raised, that before the rest. */
+export const Priority = z.enum(['routine', 'raised', 'emergency']);
+export type Priority = z.infer<typeof Priority>;
+
 /**
  * How long after an incident was resolved the same thing at the same place is still that incident, in days.
  * Later it is a new one, linked as a recurrence. Our default, for the landlord to set.

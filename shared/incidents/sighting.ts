@@ -65,6 +65,10 @@ export const Sighting = z.object({
   reasons: z.array(z.string()).min(1),
   /** A communal outer door that stands open: the block can be entered by anyone. */
   insecure: z.boolean(),
+  /** It endangers people now, such as all the lights of a block being out. */
+  emergency: z.boolean().default(false),
+  /** The work can wait for the next visit, as for a battery that is weeks from empty. */
+  planned: z.boolean().default(false),
   source: z.discriminatedUnion('from', [
     z.object({ from: z.literal('clip'), ...SeenInClip.shape }),
     z.object({ from: z.literal('camera'), ...SeenOfCamera.shape }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Incident } from '../incidents/incident.ts';
 import { IncidentKind } from '../incidents/kinds.ts';
 
 /** Kinds of work for the estate team. */
@@ -12,47 +13,74 @@ export const Allowance = z.union([
 ]);
 export type Allowance = z.infer<typeof Allowance>;
 
-/** A landlord's service level for one kind of task, for every incident or for one kind of it. */
+/** A landlord's service level for one kind of task: for every incident, for one kind of it, for planned work alone. */
 export const ServiceLevel = z.object({
   task: TaskKind,
   incident: IncidentKind.optional(),
+  planned: z.literal(true, '“planned” is true, or left out').optional(),
   complete: Allowance,
 });
 export type ServiceLevel = z.infer<typeof ServiceLevel>;
 
 /**
  * Our defaults, from what British landlords publish (Stroud: fly-tip 5 working days; Octavia: make safe 24 h;
- * Fairhive: external lights and entryphones 5 working days); the first that fits counts.
+ * Fairhive: external lights and entryphones 5 working days); the first that fits counts. Planned work is ours: a battery
+ * is warned of 28 days before it is empty, and four weeks are 20 working days.
  */
 export const defaultServiceLevels: readonly ServiceLevel[] = [
   { task: 'inspect', complete: { workingDays: 1 } },
   { task: 'clear', complete: { workingDays: 5 } },
   { task: 'make-safe', complete: { clockHours: 24 } },
   { task: 'repair', complete: { workingDays: 5 } },
+  { task: 'check-device', planned: true, complete: { workingDays: 20 } },
   { task: 'check-device', complete: { workingDays: 10 } },
   { task: 'security-works', complete: { workingDays: 5 } },
 ];
 
-/** A landlord's service levels. There must be one for every kind of task, whatever the incident. */
+/**
+ * A landlord's service levels. There must be one for every kind of task, whatever the incident and planned or not, and
+ * one for planned work must stand where it can count.
+ */
 export const ServiceLevels = z
   .array(ServiceLevel)
   .check(({ value: levels, issues }) => {
     for (const task of TaskKind.options) {
-      if (levels.some((level) => level.task === task && level.incident === undefined)) continue;
-      const message = `No service level says how long “${task}” may take for any incident: add one without “incident”.`;
+      if (levels.some((level) => level.task === task && isForAny(level))) continue;
+      const message = `No service level says how long “${task}” may take for any incident: add one without “incident” and “planned”.`;
       issues.push({ code: 'custom', message, path: [], input: levels });
+    }
+    for (const [index, level] of levels.entries()) {
+      if (level.planned === undefined || !levels.slice(0, index).some((earlier) => covers(earlier, level)))
+        continue;
+      const message = `The service level for planned “${level.task}” never counts, as one before it holds for planned work too: put it first.`;
+      issues.push({ code: 'custom', message, path: [index], input: level });
     }
   })
   .default([...defaultServiceLevels]);
 
-/** The allowance for a task on an incident of a kind. Throws when the landlord's settings have none for it. */
+function isForAny({ incident, planned }: ServiceLevel): boolean {
+  return incident === undefined && planned === undefined;
+}
+
+/** Whether one service level holds wherever another does. */
+function covers(wide: ServiceLevel, narrow: ServiceLevel): boolean {
+  return (
+    wide.task === narrow.task &&
+    (wide.incident === undefined || wide.incident === narrow.incident) &&
+    (wide.planned === undefined || wide.planned === narrow.planned)
+  );
+}
+
+/** The allowance for a task on such an incident. Throws when the landlord's settings have none for it. */
 export function allowanceFor(
   task: TaskKind,
-  incident: IncidentKind,
+  { kind, planned }: Pick<Incident, 'kind' | 'planned'>,
   levels: readonly ServiceLevel[],
 ): Allowance {
-  const level = levels.find((each) => each.task === task && (each.incident ?? incident) === incident);
+  const level = levels.find(
+    (each) => each.task === task && (each.incident ?? kind) === kind && (each.planned ?? planned) === planned,
+  );
   if (level === undefined)
-    throw new RangeError(`No service level covers “${task}” for “${incident}”: add one to the settings.`);
+    throw new RangeError(`No service level covers “${task}” for “${kind}”: add one to the settings.`);
   return level.complete;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { IncidentKind } from '../incidents/kinds.ts';
 import { Rejected, WrongState } from '../platform/errors.ts';
-import { Instant } from '../platform/instant.ts';
+import { earlier, Instant } from '../platform/instant.ts';
 import type { Moves } from '../platform/moves.ts';
 import { By } from '../platform/person.ts';
 import { TaskKind } from './service-levels.ts';
@@ -27,6 +27,8 @@ export const Task = z.object({
   patch: z.string(),
   openedAt: Instant,
   dueAt: Instant,
+  /** Whether its due time is that of planned work. */
+  planned: z.boolean().default(false),
   endedAt: Instant.optional(),
   /** When completed work was done in fact: when a camera saw it so, else when it was reported. */
   doneAt: Instant.optional(),
@@ -61,7 +63,7 @@ export const TaskHistory = z.object({
   version: z.int().min(1),
   at: Instant,
   by: By,
-  did: z.enum(['opened', 'propose', 'withdraw-proposal', 'complete', 'cancel']),
+  did: z.enum(['opened', 'propose', 'withdraw-proposal', 'bring-forward', 'complete', 'cancel']),
   status: TaskStatus,
   said: z.string(),
 });
@@ -110,5 +112,14 @@ export function proposeCompletion(
   return {
     task: { ...bare, ...(proposed && { proposed }), version },
     history: { version, at: now, by, did, status: task.status, said },
+  };
+}
+
+/** The open task as ordinary work, due by then unless it was due before. Pure. */
+export function bringForward(task: Task, dueAt: Instant, why: string, by: By, now: Instant): TaskChange {
+  const version = task.version + 1;
+  return {
+    task: { ...task, planned: false, dueAt: earlier(task.dueAt, dueAt), version },
+    history: { version, at: now, by, did: 'bring-forward', status: task.status, said: why },
   };
 }

@@ -3,7 +3,14 @@ import { derivedId } from '../platform/derived-id.ts';
 import type { Instant } from '../platform/instant.ts';
 import type { By } from '../platform/person.ts';
 import { allowanceFor, type ServiceLevel, type TaskKind } from './service-levels.ts';
-import { moveTask, type ProposedCompletion, proposeCompletion, type Task, type TaskChange } from './task.ts';
+import {
+  bringForward,
+  moveTask,
+  type ProposedCompletion,
+  proposeCompletion,
+  type Task,
+  type TaskChange,
+} from './task.ts';
 import { dueAt, type WorkingHours } from './working-time.ts';
 
 /** The landlord's settings for tasks. */
@@ -28,14 +35,29 @@ export function workForIncident(
   const wantedIds = new Set(wanted.map(({ task }) => task.id));
   // Open work of an earlier round goes too, as it would have when that round ended.
   const unwanted = tasks.filter(({ status, id }) => status === 'open' && !wantedIds.has(id));
-  const proposals = tasks.flatMap((task) =>
-    wantedIds.has(task.id) ? (proposeCompletion(task, proposedFor(task.kind, incident), by, now) ?? []) : [],
-  );
+  const changed = tasks.flatMap((task) => {
+    if (!wantedIds.has(task.id)) return [];
+    const sooner = dueSooner(task, incident, settings, by, now);
+    return sooner ?? proposeCompletion(task, proposedFor(task.kind, incident), by, now) ?? [];
+  });
   return [
     ...unwanted.map((task) => endOf(task, incident, by, now)),
     ...wanted.filter(({ task }) => !known.has(task.id)),
-    ...proposals,
+    ...changed,
   ];
+}
+
+/** A device whose battery was to be changed at leisure, and which has fallen silent, cannot wait so long. */
+function dueSooner(
+  task: Task,
+  incident: Incident,
+  settings: TaskSettings,
+  by: By,
+  now: Instant,
+): TaskChange | undefined {
+  if (task.status !== 'open' || !task.planned || incident.planned) return undefined;
+  const ordinary = dueAt(now, allowanceFor(task.kind, incident, settings.levels), settings.hours);
+  return bringForward(task, ordinary, 'it is planned work no longer', by, now);
 }
 
 /** A camera that saw the place clean says that looking at it, or clearing it, may be over. */
@@ -46,7 +68,7 @@ function proposedFor(kind: TaskKind, { seenCleared }: Incident): ProposedComplet
 }
 
 /** The kinds of work that an incident in its present state calls for. */
-export function workWanted({ kind, status, insecure }: Incident): readonly TaskKind[] {
+export function workWanted({ kind, status, insecure, priority }: Incident): readonly TaskKind[] {
   if (status !== 'flagged' && status !== 'confirmed') return [];
   if (status === 'flagged') return ['inspect'];
   switch (kind) {
@@ -56,7 +78,7 @@ export function workWanted({ kind, status, insecure }: Incident): readonly TaskK
     case 'door-fault':
       return insecure ? ['make-safe', 'repair'] : ['repair'];
     case 'lighting-fault':
-      return ['repair'];
+      return priority === 'emergency' ? ['make-safe', 'repair'] : ['repair'];
     case 'device-silent':
     case 'camera-fault':
       return ['check-device'];
@@ -94,7 +116,16 @@ function openTask(
   by: By,
   now: Instant,
 ): TaskChange {
-  const { id: incidentId, kind: incidentKind, assetId, assetName, blockId, estateId, patch } = incident;
+  const {
+    id: incidentId,
+    kind: incidentKind,
+    assetId,
+    assetName,
+    blockId,
+    estateId,
+    patch,
+    planned,
+  } = incident;
   const proposed = proposedFor(kind, incident);
   const task: Task = {
     id: taskIdFor(incident, kind),
@@ -108,7 +139,8 @@ function openTask(
     estateId,
     patch,
     openedAt: now,
-    dueAt: dueAt(now, allowanceFor(kind, incidentKind, settings.levels), settings.hours),
+    dueAt: dueAt(now, allowanceFor(kind, incident, settings.levels), settings.hours),
+    planned,
     ...(proposed && { proposed }),
     version: 1,
   };

@@ -24,6 +24,15 @@ describe('the review queue', () => {
     expect(answer.json).toEqual({ items: [morning, night] });
   });
 
+  it('shows an emergency first, however old', async () => {
+    const old = await flag(api, { emergency: true });
+    await flag(api, { id: 's-2', at: '2026-11-22T08:00:00Z', assetId: 'ash-court-door' });
+    const answer = await api.ask(officer, 'GET', '/incidents', { query: { patch: 'north' } });
+    expect(answer.json).toMatchObject({
+      items: [{ id: old.id, priority: 'emergency' }, { priority: 'routine' }],
+    });
+  });
+
   it('comes in pages, each saying where the next begins', async () => {
     const night = await flag(api);
     const morning = await flag(api, { id: 's-2', at: '2026-11-22T08:00:00Z', assetId: 'ash-court-door' });

@@ -174,6 +174,33 @@ describe('completing a task', () => {
   });
 });
 
+describe('a low battery', () => {
+  const battery = {
+    id: 'battery',
+    kind: 'device-silent',
+    assetId: 'ash-court-door-sensor',
+    insecure: false,
+  } as const;
+
+  it('is planned work, which its device’s silence makes ordinary work', async () => {
+    const { id } = await room.incidents.take(
+      aDoorSighting({ ...battery, planned: true }),
+      byRule('battery-low'),
+      NOW,
+    );
+    await room.follow('incident', id);
+    const taskId = await room.taskOf(id, 'check-device');
+    expect(await room.tasks.get(taskId)).toMatchObject({ planned: true, dueAt: '2026-12-21T10:00:00.000Z' });
+    const later = at('2026-11-24T10:00:00Z');
+    await room.incidents.take(aDoorSighting({ ...battery, id: 'silence' }), byRule('silent'), later);
+    await room.follow('incident', id, later);
+    await room.follow('incident', id, later);
+    const dueAt = '2026-12-08T10:00:00.000Z';
+    expect(await room.tasks.get(taskId)).toMatchObject({ planned: false, dueAt, version: 2 });
+    expect((await room.incidents.file(id))?.tasks).toMatchObject([{ taskId, dueAt }]);
+  });
+});
+
 describe('a task', () => {
   it('is linked to the open bids that answer it, and to no others', async () => {
     for (const bid of [

@@ -18,6 +18,8 @@ const SIGHTINGS: readonly Sighting[] = Array.from({ length: 6 }, (_, number) =>
     assetId: PLACES[number % 2] ?? PLACES[0],
     at: `2026-11-22T00:${10 + number}:00Z`,
     insecure: number === 4,
+    emergency: number === 3,
+    planned: number !== 2,
   }),
 );
 
@@ -34,6 +36,8 @@ async function standing(incidents: IncidentStore) {
         lastSeenAt: incident.lastSeenAt,
         sightings: incident.sightings,
         insecure: incident.insecure,
+        priority: incident.priority,
+        planned: incident.planned,
         version: incident.version,
       },
   );
@@ -46,6 +50,8 @@ const IN_ORDER = [
     lastSeenAt: '2026-11-22T00:14:00.000Z',
     sightings: 3,
     insecure: true,
+    priority: 'routine',
+    planned: false,
     version: 3,
   },
   {
@@ -54,6 +60,8 @@ const IN_ORDER = [
     lastSeenAt: '2026-11-22T00:15:00.000Z',
     sightings: 3,
     insecure: false,
+    priority: 'emergency',
+    planned: true,
     version: 3,
   },
 ];

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { moveIncident } from '../../../../shared/incidents/incident.ts';
+import { type Incident, moveIncident } from '../../../../shared/incidents/incident.ts';
 import { IncidentStore } from '../../../../shared/incidents/incident-store.ts';
 import { RecurrenceDays } from '../../../../shared/incidents/kinds.ts';
 import { Conflict } from '../../../../shared/platform/errors.ts';
@@ -183,6 +183,26 @@ describe('the incidents of', () => {
       from = page.next;
     } while (from !== undefined);
     expect(found).toEqual(places.toReversed());
+  });
+
+  it('a patch come with emergencies before raised ones before the rest, newest first in each, in pages too', async () => {
+    await takeAll();
+    for (const [place, emergency] of [
+      ['d', false],
+      ['b', true],
+      ['e', false],
+      ['a', true],
+    ] as const) {
+      const incident = await incidents.lastAt(place, 'fly-tipping');
+      if (incident === undefined) throw new Error(`nothing is at ${place}`);
+      const raised: Incident = { ...incident, priority: emergency ? 'emergency' : 'raised', version: 2 };
+      const history = { version: 2, at: NOW, by: rule, did: 'seen-again', status: 'flagged' } as const;
+      await incidents.save({ incident: raised, history }, { after: 1 });
+    }
+    const first = await incidents.ofPatch('north', 'flagged', 3);
+    const second = await incidents.ofPatch('north', 'flagged', 3, first.next);
+    const found = [...first.items, ...second.items].map(({ assetId }) => assetId);
+    expect(found).toEqual(['b', 'a', 'e', 'd', 'c']);
   });
 
   it('an estate between two instants come oldest first, both ends included', async () => {

@@ -20,8 +20,32 @@ describe('a landlord’s service levels', () => {
       { task: 'make-safe', incident: 'door-fault', complete: { clockHours: 24 } },
     ]);
     expect(answer.error?.issues.map(({ message }) => message)).toEqual([
-      'No service level says how long “make-safe” may take for any incident: add one without “incident”.',
+      'No service level says how long “make-safe” may take for any incident: add one without “incident” and “planned”.',
     ]);
+  });
+
+  it('are refused when planned work alone has one', () => {
+    const levels = defaultServiceLevels.filter(
+      ({ task, planned }) => task !== 'check-device' || planned === true,
+    );
+    expect(ServiceLevels.safeParse(levels).error?.issues.map(({ message }) => message)).toEqual([
+      'No service level says how long “check-device” may take for any incident: add one without “incident” and “planned”.',
+    ]);
+  });
+
+  it('are refused when the one for planned work stands where it never counts', () => {
+    const planned = { task: 'repair', incident: 'door-fault', planned: true, complete: { workingDays: 15 } };
+    expect(ServiceLevels.safeParse([planned, ...defaultServiceLevels]).success).toBe(true);
+    const late = ServiceLevels.safeParse([...defaultServiceLevels, planned]);
+    expect(late.error?.issues.map(({ message }) => message)).toEqual([
+      'The service level for planned “repair” never counts, as one before it holds for planned work too: put it first.',
+    ]);
+  });
+
+  it('are refused when “planned” says no', () => {
+    const level = { task: 'clear', planned: false, complete: { workingDays: 5 } };
+    const refused = ServiceLevels.safeParse([...defaultServiceLevels, level]);
+    expect(refused.error?.issues.map(({ message }) => message)).toEqual(['“planned” is true, or left out']);
   });
 
   it('are refused when one is in hours and in days', () => {
@@ -32,8 +56,9 @@ describe('a landlord’s service levels', () => {
 
 describe('a service level', () => {
   it.each(TaskKind.options)('is there by default for %s, whatever the incident', (task) => {
-    for (const incident of IncidentKind.options) {
-      expect(Allowance.safeParse(allowanceFor(task, incident, defaultServiceLevels)).success).toBe(true);
+    for (const kind of IncidentKind.options) {
+      const allowance = allowanceFor(task, { kind, planned: false }, defaultServiceLevels);
+      expect(Allowance.safeParse(allowance).success).toBe(true);
     }
   });
 
@@ -42,12 +67,19 @@ describe('a service level', () => {
       { task: 'repair', incident: 'lighting-fault', complete: { clockHours: 24 } },
       { task: 'repair', complete: { workingDays: 5 } },
     ] as const;
-    expect(allowanceFor('repair', 'lighting-fault', levels)).toEqual({ clockHours: 24 });
-    expect(allowanceFor('repair', 'door-fault', levels)).toEqual({ workingDays: 5 });
+    const repair = (kind: IncidentKind) => allowanceFor('repair', { kind, planned: false }, levels);
+    expect(repair('lighting-fault')).toEqual({ clockHours: 24 });
+    expect(repair('door-fault')).toEqual({ workingDays: 5 });
+  });
+
+  it('for planned work counts for planned work alone', () => {
+    const check = (planned: boolean) =>
+      allowanceFor('check-device', { kind: 'device-silent', planned }, defaultServiceLevels);
+    expect([check(true), check(false)]).toEqual([{ workingDays: 20 }, { workingDays: 10 }]);
   });
 
   it('that is missing is named', () => {
-    expect(() => allowanceFor('clear', 'fly-tipping', [])).toThrow(
+    expect(() => allowanceFor('clear', { kind: 'fly-tipping', planned: false }, [])).toThrow(
       'No service level covers “clear” for “fly-tipping”: add one to the settings.',
     );
   });

@@ -58,6 +58,14 @@ describe('the work that an incident calls for', () => {
     ]);
   });
 
+  it('is to make a place safe first when the lights of a whole block are out', () => {
+    const out = anIncident({ kind: 'lighting-fault', status: 'confirmed', priority: 'emergency' });
+    expect(workFor(out, []).map(({ task }) => [task.kind, task.dueAt])).toEqual([
+      ['make-safe', '2026-02-03T10:00:00.000Z'],
+      ['repair', '2026-02-09T10:00:00.000Z'],
+    ]);
+  });
+
   it('is opened with where it is, its clock and a line of history', () => {
     const [opened] = workFor(anIncident(), []);
     expect(opened).toMatchObject({
@@ -157,6 +165,43 @@ describe('an incident that was reopened', () => {
     const statuses = (tasks: readonly Task[]) => tasks.map(({ id, kind, status }) => ({ id, kind, status }));
     expect(statuses(missed)).toEqual(statuses(looked));
     expect(statuses(missed).filter(({ status }) => status === 'open')).toHaveLength(1);
+  });
+});
+
+describe('a battery that is to be changed within four weeks', () => {
+  const low = anIncident({ kind: 'device-silent', status: 'confirmed', planned: true });
+  const tasks = changedBy([], workFor(low, []));
+  const silent: Incident = { ...low, planned: false };
+
+  it('has 20 working days, and is planned work', () => {
+    expect(tasks).toMatchObject([{ kind: 'check-device', planned: true, dueAt: '2026-03-02T10:00:00.000Z' }]);
+  });
+
+  it('has the ordinary time from when its device fell silent, and its history says why', () => {
+    const changes = workFor(silent, tasks, LATER);
+    expect(changes).toMatchObject([
+      {
+        task: {
+          id: tasks[0]?.id,
+          status: 'open',
+          planned: false,
+          dueAt: '2026-02-17T10:00:00.000Z',
+          version: 2,
+        },
+        history: { did: 'bring-forward', version: 2, at: LATER, said: 'it is planned work no longer' },
+      },
+    ]);
+    expect(workFor(silent, changedBy(tasks, changes), LATER)).toEqual([]);
+  });
+
+  it('keeps its time when that is nearly over', () => {
+    const [change] = workFor(silent, tasks, at('2026-02-27T10:00:00Z'));
+    expect(change?.task).toMatchObject({ planned: false, dueAt: '2026-03-02T10:00:00.000Z' });
+  });
+
+  it('that was changed already is left alone', () => {
+    const done = tasks.map((task): Task => ({ ...task, status: 'completed' }));
+    expect(workFor(silent, done, LATER)).toEqual([]);
   });
 });
 
