@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { DetectionSettings } from '../shared/clips/detection-settings.ts';
 import { RecurrenceDays } from '../shared/incidents/kinds.ts';
+import { NearbySettings } from '../shared/incidents/nearby.ts';
 import { RegisterId } from '../shared/register/place.ts';
 import { SensorSettings } from '../shared/sensors/sensor-settings.ts';
 import { ServiceLevels } from '../shared/tasks/service-levels.ts';
@@ -19,6 +20,7 @@ export const Settings = z.strictObject({
   workingHours: z.prefault(WorkingHours, {}),
   serviceLevels: ServiceLevels,
   recurrenceDays: RecurrenceDays,
+  nearby: z.prefault(NearbySettings, {}),
   sensors: z.prefault(SensorSettings, {}),
   detection: z.prefault(DetectionSettings, {}),
   /** How many clips may be analysed at once. */

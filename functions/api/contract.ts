@@ -60,10 +60,21 @@ export const Incident = named(
     sightings: 1,
     reasons: ['appeared at 00:13', 'stayed 26 s', 'a person beside it just before', 'looks like: bag'],
     insecure: false,
-    priority: 'routine',
+    faults: [],
+    priority: 'raised',
     planned: false,
+    nearby: [
+      {
+        incidentId: 'DF-SC6NJE6AMR',
+        kind: 'door-fault',
+        assetName: 'Ash Court back door',
+        faults: ['forced'],
+        distanceMetres: 35,
+        sentence: 'Ash Court back door: forced 40 minutes before, 35 m away',
+      },
+    ],
     timesReopened: 0,
-    version: 1,
+    version: 2,
   },
 );
 const IncidentHistory = named(

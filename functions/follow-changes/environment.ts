@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { RecurrenceDays } from '../../shared/incidents/kinds.ts';
+import { NearbySettings } from '../../shared/incidents/nearby.ts';
 import { jsonSetting } from '../../shared/platform/environment.ts';
 import { QueueConsumerEnvironment } from '../../shared/platform/queue-consumer.ts';
 import { ServiceLevels } from '../../shared/tasks/service-levels.ts';
@@ -10,4 +11,5 @@ export const Environment = QueueConsumerEnvironment.extend({
   SERVICE_LEVELS: jsonSetting(ServiceLevels),
   WORKING_HOURS: jsonSetting(WorkingHours),
   RECURRENCE_DAYS: jsonSetting(RecurrenceDays),
+  NEARBY: jsonSetting(NearbySettings),
 });

@@ -4,6 +4,7 @@ import type { CameraFlagStore } from '../../shared/clips/camera-flag-store.ts';
 import { moveIncident } from '../../shared/incidents/incident.ts';
 import type { IncidentFile } from '../../shared/incidents/incident-file.ts';
 import type { IncidentStore } from '../../shared/incidents/incident-store.ts';
+import type { NearbySettings } from '../../shared/incidents/nearby.ts';
 import type { Change } from '../../shared/platform/change.ts';
 import type { Instant } from '../../shared/platform/instant.ts';
 import type { Log } from '../../shared/platform/log.ts';
@@ -17,6 +18,7 @@ import {
   taskIdFor,
   workForIncident,
 } from '../../shared/tasks/work-for-incident.ts';
+import { findNearby } from './find-nearby.ts';
 import { noteFlags } from './note-flags.ts';
 
 interface Room {
@@ -26,6 +28,7 @@ interface Room {
   readonly bids: BidStore;
   readonly register: RegisterStore;
   readonly settings: TaskSettings;
+  readonly nearby: NearbySettings;
 }
 
 /**
@@ -43,6 +46,7 @@ async function followIncident(incidentId: string, room: Room, log: Log, now: Ins
   if (file === undefined) return;
   await fitTasks(file, room, log, now);
   await noteFlags(file, room.cameraFlags);
+  await findNearby(file, room, log, now);
 }
 
 /** Opens, completes and cancels tasks until they fit their incident. */

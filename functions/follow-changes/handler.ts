@@ -21,6 +21,7 @@ const room = {
   cameraFlags: new CameraFlagStore(table),
   register: new RegisterStore(table),
   settings: { levels: environment.SERVICE_LEVELS, hours: environment.WORKING_HOURS },
+  nearby: environment.NEARBY,
 };
 
 /** A change comes in from the bus; the work and the links that follow from it go out. */

@@ -226,6 +226,7 @@ export class PipelineStack extends Stack {
         SERVICE_LEVELS: JSON.stringify(this.#settings.serviceLevels),
         WORKING_HOURS: JSON.stringify(this.#settings.workingHours),
         RECURRENCE_DAYS: JSON.stringify(this.#settings.recurrenceDays),
+        NEARBY: JSON.stringify(this.#settings.nearby),
         REJECTED_QUEUE_URL: queue.rejected.queueUrl,
       },
       timeoutSeconds,

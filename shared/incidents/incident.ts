@@ -4,7 +4,8 @@ import { earlier, Instant, later, secondsBetween } from '../platform/instant.ts'
 import type { Moves } from '../platform/moves.ts';
 import { By } from '../platform/person.ts';
 import { IncidentKind, Priority, type RecurrenceDays } from './kinds.ts';
-import { SeenCleared, SeenInClip, type Sighting } from './sighting.ts';
+import { NearbyIncident } from './nearby.ts';
+import { faultsOf, SeenCleared, SeenInClip, type Sighting } from './sighting.ts';
 
 export const IncidentStatus = z.enum(['flagged', 'confirmed', 'dismissed', 'resolved', 'closed']);
 export type IncidentStatus = z.infer<typeof IncidentStatus>;
@@ -38,10 +39,14 @@ export const Incident = z.object({
   sightings: z.int().min(1),
   reasons: z.array(z.string()),
   insecure: z.boolean(),
-  /** An emergency from its first sighting that is one. Those of before there were priorities are routine. */
+  /** The names of the faults that devices or the camera itself told of it. */
+  faults: z.array(z.string()).default([]),
+  /** An emergency from its first sighting that is one; raised while something is nearby. Routine on old records. */
   priority: Priority.default('routine'),
   /** Whether the work can wait for the next visit: while all its sightings say so. */
   planned: z.boolean().default(false),
+  /** What else was wrong there and then, the nearest first. */
+  nearby: z.array(NearbyIncident).default([]),
   /** Where the first clip that shows it does so. */
   seen: SeenInClip.optional(),
   /** Since a camera saw the place clean again; gone as soon as it is seen lying there again. */
@@ -89,6 +94,7 @@ export const IncidentHistory = z.object({
     'opened',
     'seen-again',
     'seen-cleared',
+    'found-nearby',
     'confirm',
     'dismiss',
     'resolve',
@@ -174,7 +180,9 @@ export function openIncident(
   const incident: Incident = {
     ...place,
     id,
+    faults: faultsOf(sighting),
     priority: emergency ? 'emergency' : 'routine',
+    nearby: [],
     status: source.from === 'clip' ? 'flagged' : 'confirmed',
     occurredAt: at,
     lastSeenAt: at,
@@ -197,6 +205,7 @@ export function joinSighting(incident: Incident, sighting: Sighting, by: By, now
     lastSeenAt: later(sighting.at, incident.lastSeenAt),
     sightings: incident.sightings + 1,
     insecure: incident.insecure || sighting.insecure,
+    faults: [...new Set([...incident.faults, ...faultsOf(sighting)])].sort(),
     priority: sighting.emergency ? 'emergency' : incident.priority,
     planned: incident.planned && sighting.planned,
     version: incident.version + 1,

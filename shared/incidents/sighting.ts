@@ -77,6 +77,11 @@ export const Sighting = z.object({
 });
 export type Sighting = z.infer<typeof Sighting>;
 
+/** The name of the fault that a device or camera told of; none for what a clip shows. */
+export function faultsOf({ source }: Sighting): string[] {
+  return source.from === 'clip' ? [] : [source.fault];
+}
+
 /** Where a sighting is, when it is of an asset of the register. */
 export function placeOf(
   asset: Asset,

@@ -15,6 +15,7 @@ export const logCodes = {
   DEADLINE_FAILED: 'What a deadline woke could not be done; it is put off and tried again',
   DEADLINES_CHECKED: 'Deadlines were looked through',
   INCIDENT_CHANGED: 'An incident changed',
+  NEARBY_FOUND: 'What is shown as near an incident in time and place changed',
   WORK_CHANGED: 'Tasks were opened, completed or cancelled to fit their incident',
   BIDS_LINKED: 'Tasks were linked to bids that answer them',
   CHANGES_PUBLISHED: 'Changes of the table were published',

@@ -17,3 +17,17 @@ export const RegisterId = z
     /^[a-z0-9][a-z0-9-]{0,62}$/,
     'an id is 1 to 63 small letters, digits or hyphens and starts with no hyphen',
   );
+
+const EARTH_RADIUS_METRES = 6_371_009;
+
+/** Metres from one place to another over a round Earth: half a per cent off at most. */
+export function metresBetween(one: Coordinates, other: Coordinates): number {
+  const radians = (degrees: number) => (degrees * Math.PI) / 180;
+  const [down, across] = [
+    radians(other.latitude - one.latitude) / 2,
+    radians(other.longitude - one.longitude) / 2,
+  ];
+  const narrowing = Math.cos(radians(one.latitude)) * Math.cos(radians(other.latitude));
+  const chord = Math.sin(down) ** 2 + narrowing * Math.sin(across) ** 2;
+  return 2 * EARTH_RADIUS_METRES * Math.asin(Math.min(1, Math.sqrt(chord)));
+}

@@ -32,6 +32,7 @@ describe('a landlord’s settings', () => {
       workingHours: { nation: 'ENG', opens: '09:00', closes: '17:00', weekdays: [1, 2, 3, 4, 5] },
       serviceLevels: defaultServiceLevels,
       recurrenceDays: RecurrenceDays.parse(undefined),
+      nearby: { metres: 100, hoursBefore: 12, hoursAfter: 2, standingDays: 28 },
       sensors: { door: { dayLimitMinutes: 60, nightLimitMinutes: 30 } },
       keepUnflaggedDays: 31,
     });
@@ -55,6 +56,7 @@ describe('a landlord’s settings', () => {
       { workingHours: { opens: '17:00', closes: '09:00' } },
       'the working day must close after it opens',
     ],
+    ['a misspelt number of what is near', { nearby: { meters: 50 } }, 'Unrecognized key: "meters"'],
     [
       'a level without time',
       { serviceLevels: [{ task: 'clear', complete: {} }] },

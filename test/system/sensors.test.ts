@@ -3,6 +3,7 @@ import { demoRegister } from '../../local/demo/register.ts';
 import { sensorHour } from '../../local/demo/sensor-hour.ts';
 import { machineClock } from '../../shared/platform/clock.ts';
 import { plusSeconds } from '../../shared/platform/instant.ts';
+import { demoClip } from '../support/demo-clip.ts';
 import { eventually, RunningSystem } from '../support/running-system.ts';
 
 // Milesight WS301, port 85: battery 100, door open, then the same with the door closed.
@@ -83,6 +84,16 @@ describe('what doors and lights report becomes faults', () => {
       'bid-kestrel-doors',
       'bid-larch-lighting',
     ]);
+  });
+
+  it('and the door that stands open is shown on a fly-tip beside it, which is raised', async () => {
+    await system.upload('cam-kestrel-bins', machineClock(), demoClip);
+    const { incident } = await eventually('the raised fly-tip', async () =>
+      (await system.incidents()).find((file) => file.incident.nearby.length > 0),
+    );
+    expect(incident).toMatchObject({ kind: 'fly-tipping', assetId: 'cam-kestrel-bins', priority: 'raised' });
+    const door = { assetName: 'Front door, Kestrel Court', faults: ['held-open'] };
+    expect(incident.nearby).toContainEqual(expect.objectContaining(door));
   });
 
   it('a webhook call without the secret is turned away', async () => {

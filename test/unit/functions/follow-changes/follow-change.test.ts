@@ -10,6 +10,7 @@ import {
 } from '../../../../shared/incidents/incident.ts';
 import { IncidentStore } from '../../../../shared/incidents/incident-store.ts';
 import { RecurrenceDays } from '../../../../shared/incidents/kinds.ts';
+import { NearbySettings } from '../../../../shared/incidents/nearby.ts';
 import { Change } from '../../../../shared/platform/change.ts';
 import { byPerson, byRule } from '../../../../shared/platform/person.ts';
 import type { Table } from '../../../../shared/platform/table.ts';
@@ -38,6 +39,7 @@ function roomOn(table: Table) {
     cameraFlags: new CameraFlagStore(table),
     register: new RegisterStore(table),
     settings: { levels: defaultServiceLevels, hours: WorkingHours.parse({}) },
+    nearby: NearbySettings.parse({}),
   };
   const log = keptLog();
   const follow = (thing: Change['thing'], id: string, now = NOW) =>
@@ -171,6 +173,18 @@ describe('completing a task', () => {
     await room.incidents.take(later, byRule('left-behind'), at('2026-11-23T12:01:00Z'));
     await room.follow('task', taskId);
     expect(await room.incidents.get(id)).toMatchObject({ status: 'confirmed', timesReopened: 1 });
+  });
+});
+
+describe('a door that stands open', () => {
+  it('is shown on the fly-tip that it is near', async () => {
+    const { id } = await room.flag();
+    const door = await room.incidents.take(aDoorSighting(), byRule('held-open'), NOW);
+    await room.follow('incident', door.id);
+    expect(await room.incidents.get(id)).toMatchObject({
+      priority: 'raised',
+      nearby: [{ incidentId: door.id, faults: ['held-open'] }],
+    });
   });
 });
 
