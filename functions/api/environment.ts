@@ -3,11 +3,13 @@ import { SpendingAndThresholds } from '../../shared/clips/detection-settings.ts'
 import { RecurrenceDays } from '../../shared/incidents/kinds.ts';
 import { jsonSetting } from '../../shared/platform/environment.ts';
 import { SensorSettings } from '../../shared/sensors/sensor-settings.ts';
+import { WorkingHours } from '../../shared/tasks/working-time.ts';
 
 export const Environment = z.object({
   TABLE: z.string(),
   STILLS_BUCKET: z.string(),
   LANDLORD: z.string(),
+  WORKING_HOURS: jsonSetting(WorkingHours),
   RECURRENCE_DAYS: jsonSetting(RecurrenceDays),
   SENSOR_SETTINGS: jsonSetting(SensorSettings),
   DETECTION: jsonSetting(SpendingAndThresholds),

@@ -29,7 +29,8 @@ export const handler = handle(
   apiOver({
     landlord: environment.LANDLORD,
     incidents: new IncidentStore(table, environment.RECURRENCE_DAYS),
-    tasks: new TaskStore(table),
+    tasks: new TaskStore(table, environment.WORKING_HOURS),
+    hours: environment.WORKING_HOURS,
     bids: new BidStore(table),
     clips: new ClipStore(table),
     zones: new ZoneStore(table),

@@ -66,11 +66,9 @@ export const AssetFaults = z
     assetId: z.string(),
     assetName: z.string(),
     kind: z.enum(['door', 'light']),
-    incidents: z
-      .partialRecord(IncidentKind, z.int().min(1))
-      .openapi({
-        description: 'How many incidents of each kind occurred; kinds of which there was none are left out.',
-      }),
+    incidents: z.partialRecord(IncidentKind, z.int().min(1)).openapi({
+      description: 'How many incidents of each kind occurred; kinds of which there was none are left out.',
+    }),
     coverage: z
       .number()
       .min(0)

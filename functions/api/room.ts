@@ -15,6 +15,7 @@ import type { DeviceStore } from '../../shared/sensors/device-store.ts';
 import type { PlaceRulesStore } from '../../shared/sensors/place-rules-store.ts';
 import type { SensorSettings } from '../../shared/sensors/sensor-settings.ts';
 import type { TaskStore } from '../../shared/tasks/task-store.ts';
+import type { WorkingHours } from '../../shared/tasks/working-time.ts';
 import type { SignIn } from './sign-in.ts';
 import type { StillLinks } from './still-links.ts';
 
@@ -24,6 +25,8 @@ export interface Room {
   readonly landlord: string;
   readonly incidents: IncidentStore;
   readonly tasks: TaskStore;
+  /** When the landlord works, by which a paused clock goes on. */
+  readonly hours: WorkingHours;
   readonly bids: BidStore;
   readonly clips: ClipStore;
   readonly zones: ZoneStore;

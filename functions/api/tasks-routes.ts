@@ -89,8 +89,8 @@ export function tasksRoutes(room: Room): OpenAPIHono<ApiEnv> {
       const task = await seenTask(c, c.req.valid('param').taskId);
       const body = c.req.valid('json');
       requireVersion(`Task ${task.id}`, task.version, body.version);
-      const { note } = z.parse(taskMoves[move.name].needs, body);
-      const change = moveTask(task, move.name, note, byPerson(personOf(c)), room.clock());
+      const detail = z.parse(taskMoves[move.name].needs, body);
+      const change = moveTask(task, move.name, detail, byPerson(personOf(c)), room.clock(), room.hours);
       await room.tasks.save(change, { after: task.version });
       room.log.info('WORK_CHANGED', { incidentId: task.incidentId, tasks: [task.id] });
       return c.json(change.task, 200);

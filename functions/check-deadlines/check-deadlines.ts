@@ -3,6 +3,9 @@ import { DEADLINE_SHARDS, type DeadlineStore } from '../../shared/deadlines/dead
 import type { DeviceFaults } from '../../shared/incidents/device-faults.ts';
 import { type Instant, plusSeconds } from '../../shared/platform/instant.ts';
 import type { Log } from '../../shared/platform/log.ts';
+import type { TaskStore } from '../../shared/tasks/task-store.ts';
+import type { WorkingHours } from '../../shared/tasks/working-time.ts';
+import { lookAtTask } from './look-at-task.ts';
 
 // Long enough for a passing fault of the table to pass.
 const TRIED_AGAIN_SECONDS = 300;
@@ -10,6 +13,8 @@ const TRIED_AGAIN_SECONDS = 300;
 interface Room {
   readonly deadlines: DeadlineStore;
   readonly faults: DeviceFaults;
+  readonly tasks: TaskStore;
+  readonly hours: WorkingHours;
   readonly log: Log;
 }
 
@@ -47,11 +52,13 @@ async function checkShard(shard: number, room: Room, now: Instant): Promise<unkn
   return failures;
 }
 
-async function wake({ wakes }: Deadline, { faults }: Room, now: Instant): Promise<void> {
+async function wake({ wakes }: Deadline, room: Room, now: Instant): Promise<void> {
   switch (wakes.what) {
     case 'device':
-      return faults.lookAgain(wakes.deviceId, now);
+      return room.faults.lookAgain(wakes.deviceId, now);
     case 'place':
-      return faults.lookAtPlace(wakes.placeId, now);
+      return room.faults.lookAtPlace(wakes.placeId, now);
+    case 'task':
+      return lookAtTask(wakes.taskId, room, now);
   }
 }

@@ -2,9 +2,11 @@ import { z } from 'zod';
 import { RecurrenceDays } from '../../shared/incidents/kinds.ts';
 import { jsonSetting } from '../../shared/platform/environment.ts';
 import { SensorSettings } from '../../shared/sensors/sensor-settings.ts';
+import { WorkingHours } from '../../shared/tasks/working-time.ts';
 
 export const Environment = z.object({
   TABLE: z.string(),
   SENSOR_SETTINGS: jsonSetting(SensorSettings),
+  WORKING_HOURS: jsonSetting(WorkingHours),
   RECURRENCE_DAYS: jsonSetting(RecurrenceDays),
 });

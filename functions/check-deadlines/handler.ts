@@ -8,6 +8,7 @@ import { Table } from '../../shared/platform/table.ts';
 import { RegisterStore } from '../../shared/register/register-store.ts';
 import { DeviceStore } from '../../shared/sensors/device-store.ts';
 import { PlaceRulesStore } from '../../shared/sensors/place-rules-store.ts';
+import { TaskStore } from '../../shared/tasks/task-store.ts';
 import { checkDeadlines } from './check-deadlines.ts';
 import { Environment } from './environment.ts';
 
@@ -24,6 +25,8 @@ const room = {
     incidents: new IncidentStore(table, environment.RECURRENCE_DAYS),
     settings: environment.SENSOR_SETTINGS,
   }),
+  tasks: new TaskStore(table, environment.WORKING_HOURS),
+  hours: environment.WORKING_HOURS,
   log: openLog(),
 };
 

@@ -16,7 +16,7 @@ const environment = readEnvironment(Environment);
 const table = new Table(environment.TABLE);
 const room = {
   incidents: new IncidentStore(table, environment.RECURRENCE_DAYS),
-  tasks: new TaskStore(table),
+  tasks: new TaskStore(table, environment.WORKING_HOURS),
   bids: new BidStore(table),
   cameraFlags: new CameraFlagStore(table),
   register: new RegisterStore(table),

@@ -100,6 +100,7 @@ export class ApiStack extends Stack {
         TABLE: records.table.tableName,
         STILLS_BUCKET: records.stills.bucketName,
         LANDLORD: settings.landlord,
+        WORKING_HOURS: JSON.stringify(settings.workingHours),
         RECURRENCE_DAYS: JSON.stringify(settings.recurrenceDays),
         DETECTION: JSON.stringify(detection),
         SENSOR_SETTINGS: JSON.stringify(settings.sensors),

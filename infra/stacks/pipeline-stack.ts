@@ -151,6 +151,7 @@ export class PipelineStack extends Stack {
       environment: {
         TABLE: table.tableName,
         SENSOR_SETTINGS: JSON.stringify(this.#settings.sensors),
+        WORKING_HOURS: JSON.stringify(this.#settings.workingHours),
         RECURRENCE_DAYS: JSON.stringify(this.#settings.recurrenceDays),
       },
       timeoutSeconds: 55,

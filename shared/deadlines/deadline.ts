@@ -13,6 +13,7 @@ export const Deadline = z.object({
     z.object({ what: z.literal('device'), deviceId: z.string() }),
     /** Every device of a place, because what holds there has changed. */
     z.object({ what: z.literal('place'), placeId: z.string() }),
+    z.object({ what: z.literal('task'), taskId: z.string() }),
   ]),
 });
 export type Deadline = z.infer<typeof Deadline>;

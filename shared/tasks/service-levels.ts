@@ -6,19 +6,33 @@ import { IncidentKind } from '../incidents/kinds.ts';
 export const TaskKind = z.enum(['inspect', 'clear', 'make-safe', 'repair', 'check-device', 'security-works']);
 export type TaskKind = z.infer<typeof TaskKind>;
 
-/** How long something may take: hours by the clock, or working days of the landlord. */
-export const Allowance = z.union([
-  z.strictObject({ clockHours: z.number().positive() }),
-  z.strictObject({ workingDays: z.number().positive() }),
-]);
+const hoursOrDays = (amount: z.ZodNumber) =>
+  z.union([
+    z.strictObject({ clockHours: amount }),
+    z.strictObject({ workingHours: amount }),
+    z.strictObject({ workingDays: amount }),
+  ]);
+
+/** How long something may take: hours by the clock, or working hours or days of the landlord. */
+export const Allowance = hoursOrDays(z.number().positive());
 export type Allowance = z.infer<typeof Allowance>;
 
-/** A landlord's service level for one kind of task: for every incident, for one kind of it, for planned work alone. */
+/** What is left of an allowance, which may be nothing. */
+export const AllowanceLeft = hoursOrDays(z.number().min(0));
+
+/**
+ * A landlord's service level for one kind of task: for every incident, for one kind of it, for planned work alone, or for
+ * work that is opened in some months (1 to 12, local) alone. `attend` is until somebody has been there, `complete` until
+ * it is done. An overdue task that is still not done after `breach` more, a working day unless it says so, is a breach.
+ */
 export const ServiceLevel = z.object({
   task: TaskKind,
   incident: IncidentKind.optional(),
   planned: z.literal(true, '“planned” is true, or left out').optional(),
+  months: z.array(z.int().min(1).max(12)).min(1).max(11).optional(),
+  attend: Allowance.optional(),
   complete: Allowance,
+  breach: Allowance.optional(),
 });
 export type ServiceLevel = z.infer<typeof ServiceLevel>;
 
@@ -46,7 +60,7 @@ export const ServiceLevels = z
   .check(({ value: levels, issues }) => {
     for (const task of TaskKind.options) {
       if (levels.some((level) => level.task === task && isForAny(level))) continue;
-      const message = `No service level says how long “${task}” may take for any incident: add one without “incident” and “planned”.`;
+      const message = `No service level says how long “${task}” may take for any incident: add one without “incident”, “planned” and “months”.`;
       issues.push({ code: 'custom', message, path: [], input: levels });
     }
     for (const [index, level] of levels.entries()) {
@@ -58,8 +72,8 @@ export const ServiceLevels = z
   })
   .default([...defaultServiceLevels]);
 
-function isForAny({ incident, planned }: ServiceLevel): boolean {
-  return incident === undefined && planned === undefined;
+function isForAny({ incident, planned, months }: ServiceLevel): boolean {
+  return incident === undefined && planned === undefined && months === undefined;
 }
 
 /** Whether one service level holds wherever another does. */
@@ -67,20 +81,29 @@ function covers(wide: ServiceLevel, narrow: ServiceLevel): boolean {
   return (
     wide.task === narrow.task &&
     (wide.incident === undefined || wide.incident === narrow.incident) &&
-    (wide.planned === undefined || wide.planned === narrow.planned)
+    (wide.planned === undefined || wide.planned === narrow.planned) &&
+    (wide.months === undefined || (narrow.months?.every((month) => wide.months?.includes(month)) ?? false))
   );
 }
 
-/** The allowance for a task on such an incident. Throws when the landlord's settings have none for it. */
-export function allowanceFor(
+/**
+ * The service level for a task on such an incident that is opened in a month (1 to 12, local). Throws when the
+ * landlord's settings have none for it.
+ */
+export function serviceLevelFor(
   task: TaskKind,
   { kind, planned }: Pick<Incident, 'kind' | 'planned'>,
+  month: number,
   levels: readonly ServiceLevel[],
-): Allowance {
+): ServiceLevel {
   const level = levels.find(
-    (each) => each.task === task && (each.incident ?? kind) === kind && (each.planned ?? planned) === planned,
+    (each) =>
+      each.task === task &&
+      (each.incident ?? kind) === kind &&
+      (each.planned ?? planned) === planned &&
+      (each.months?.includes(month) ?? true),
   );
   if (level === undefined)
     throw new RangeError(`No service level covers “${task}” for “${kind}”: add one to the settings.`);
-  return level.complete;
+  return level;
 }

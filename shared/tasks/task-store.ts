@@ -1,20 +1,26 @@
+import type { Deadline } from '../deadlines/deadline.ts';
+import { DeadlineStore } from '../deadlines/deadline-store.ts';
 import { keys } from '../platform/keys.ts';
 import { LostRace, type Page, type Table } from '../platform/table.ts';
 import { orConflict } from '../platform/version.ts';
 import type { Item, Write } from '../platform/write.ts';
 import { Task, type TaskChange, TaskHistory, type TaskStatus } from './task.ts';
+import { nextLook } from './task-clock.ts';
+import type { WorkingHours } from './working-time.ts';
 
 /** Tasks in the table, each filed on its incident too. */
 export class TaskStore {
   readonly #table: Table;
-  constructor(table: Table) {
+  readonly #hours: WorkingHours;
+  constructor(table: Table, hours: WorkingHours) {
     this.#table = table;
+    this.#hours = hours;
   }
 
   /** Opens a task. One that was opened before stays as it is. */
   async open(change: TaskChange): Promise<void> {
     try {
-      await this.#table.commit(taskWrites(change, 'new'));
+      await this.#table.commit(this.#writes(change, 'new'));
     } catch (error) {
       if (!(error instanceof LostRace)) throw error;
     }
@@ -23,8 +29,17 @@ export class TaskStore {
   /** Saves a move with its history. Throws `Conflict` when the task has changed since version `after`. */
   async save(change: TaskChange, { after }: { after: number }): Promise<void> {
     await orConflict(`Task ${change.task.id}`, () =>
-      this.#table.commit(taskWrites(change, { version: after })),
+      this.#table.commit(this.#writes(change, { version: after })),
     );
+  }
+
+  /** With the deadline at which the task is looked at next, so that neither is there without the other. */
+  #writes(change: TaskChange, when: 'new' | { readonly version: number }): Write[] {
+    const at = nextLook(change.task, this.#hours);
+    const taskId = change.task.id;
+    const deadline: Deadline[] =
+      at === undefined ? [] : [{ id: `task/${taskId}/${at}`, at, wakes: { what: 'task', taskId } }];
+    return [...taskWrites(change, when), ...DeadlineStore.writes(deadline, change.history.at)];
   }
 
   /** A task by id. One GetItem. */
@@ -48,10 +63,7 @@ export class TaskStore {
   }
 }
 
-function taskWrites(
-  { task, history }: TaskChange,
-  when: Exclude<Extract<Write, { put: Item }>['when'], undefined>,
-): Write[] {
+function taskWrites({ task, history }: TaskChange, when: 'new' | { readonly version: number }): Write[] {
   const { id: taskId, kind, status, dueAt } = task;
   return [
     { put: taskItem(task), when },

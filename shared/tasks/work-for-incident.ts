@@ -2,16 +2,18 @@ import type { Incident } from '../incidents/incident.ts';
 import { derivedId } from '../platform/derived-id.ts';
 import type { Instant } from '../platform/instant.ts';
 import type { By } from '../platform/person.ts';
-import { allowanceFor, type ServiceLevel, type TaskKind } from './service-levels.ts';
+import { type ServiceLevel, serviceLevelFor, type TaskKind } from './service-levels.ts';
 import {
   bringForward,
+  isUnderway,
   moveTask,
   type ProposedCompletion,
   proposeCompletion,
   type Task,
   type TaskChange,
 } from './task.ts';
-import { dueAt, type WorkingHours } from './working-time.ts';
+import { type ClockStart, startClock } from './task-clock.ts';
+import { localMonth, type WorkingHours } from './working-time.ts';
 
 /** The landlord's settings for tasks. */
 export interface TaskSettings {
@@ -34,14 +36,14 @@ export function workForIncident(
   const known = new Set(tasks.map(({ id }) => id));
   const wantedIds = new Set(wanted.map(({ task }) => task.id));
   // Open work of an earlier round goes too, as it would have when that round ended.
-  const unwanted = tasks.filter(({ status, id }) => status === 'open' && !wantedIds.has(id));
+  const unwanted = tasks.filter((task) => isUnderway(task) && !wantedIds.has(task.id));
   const changed = tasks.flatMap((task) => {
     if (!wantedIds.has(task.id)) return [];
     const sooner = dueSooner(task, incident, settings, by, now);
     return sooner ?? proposeCompletion(task, proposedFor(task.kind, incident), by, now) ?? [];
   });
   return [
-    ...unwanted.map((task) => endOf(task, incident, by, now)),
+    ...unwanted.map((task) => endOf(task, incident, settings.hours, by, now)),
     ...wanted.filter(({ task }) => !known.has(task.id)),
     ...changed,
   ];
@@ -55,9 +57,18 @@ function dueSooner(
   by: By,
   now: Instant,
 ): TaskChange | undefined {
-  if (task.status !== 'open' || !task.planned || incident.planned) return undefined;
-  const ordinary = dueAt(now, allowanceFor(task.kind, incident, settings.levels), settings.hours);
+  if (!isUnderway(task) || !task.planned || incident.planned) return undefined;
+  const ordinary = clockFor(task.kind, incident, settings, now);
   return bringForward(task, ordinary, 'it is planned work no longer', by, now);
+}
+
+function clockFor(
+  kind: TaskKind,
+  incident: Incident,
+  { levels, hours }: TaskSettings,
+  now: Instant,
+): ClockStart {
+  return startClock(serviceLevelFor(kind, incident, localMonth(now, hours), levels), now, hours);
 }
 
 /** A camera that saw the place clean says that looking at it, or clearing it, may be over. */
@@ -90,10 +101,10 @@ export function putsRight(kind: TaskKind): boolean {
   return kind === 'clear' || kind === 'repair' || kind === 'check-device' || kind === 'security-works';
 }
 
-function endOf(task: Task, incident: Incident, by: By, now: Instant): TaskChange {
+function endOf(task: Task, incident: Incident, hours: WorkingHours, by: By, now: Instant): TaskChange {
   // Whatever became of a flag since, unless it was dismissed it was confirmed on the way.
   if (task.kind === 'inspect' && incident.status !== 'dismissed') {
-    return moveTask(task, 'complete', 'confirmed by looking', by, now);
+    return moveTask(task, 'complete', { note: 'confirmed by looking' }, by, now, hours);
   }
   const why =
     incident.status === 'dismissed'
@@ -101,7 +112,7 @@ function endOf(task: Task, incident: Incident, by: By, now: Instant): TaskChange
       : workWanted(incident).includes(task.kind)
         ? 'the incident was resolved and reopened: new work was opened'
         : `the incident is ${incident.status}`;
-  return moveTask(task, 'cancel', why, by, now);
+  return moveTask(task, 'cancel', { note: why }, by, now, hours);
 }
 
 /** The id of an incident's task of a kind. Reopening asks for new work; everything before that is one round. */
@@ -139,7 +150,7 @@ function openTask(
     estateId,
     patch,
     openedAt: now,
-    dueAt: dueAt(now, allowanceFor(kind, incident, settings.levels), settings.hours),
+    ...clockFor(kind, incident, settings, now),
     planned,
     ...(proposed && { proposed }),
     version: 1,

@@ -28,7 +28,8 @@ export type WorkingHours = z.infer<typeof WorkingHours>;
 export function dueAt(from: Instant, allowance: Allowance, hours: WorkingHours): Instant {
   if ('clockHours' in allowance) return plusSeconds(from, Math.round(allowance.clockHours * 60) * 60);
   const start = localTime(from, hours);
-  let leftMinutes = allowance.workingDays * minutesOfDay(hours);
+  let leftMinutes =
+    'workingHours' in allowance ? allowance.workingHours * 60 : allowance.workingDays * minutesOfDay(hours);
   if (leftMinutes <= 0) return from;
   for (const times = workingTimes(start, hours); ; ) {
     const [opening, openMinutes] = times.next().value;
@@ -56,7 +57,21 @@ export function allowanceLeft(
     if (until <= 0) break;
     minutes += Math.min(openMinutes, until);
   }
-  return { workingDays: minutes / minutesOfDay(hours) };
+  return 'workingHours' in allowance
+    ? { workingHours: minutes / 60 }
+    : { workingDays: minutes / minutesOfDay(hours) };
+}
+
+/** A share of an allowance, in its own unit. */
+export function shareOf(allowance: Allowance, share: number): Allowance {
+  if ('clockHours' in allowance) return { clockHours: allowance.clockHours * share };
+  if ('workingHours' in allowance) return { workingHours: allowance.workingHours * share };
+  return { workingDays: allowance.workingDays * share };
+}
+
+/** The month, 1 to 12, that it is where the landlord works. */
+export function localMonth(at: Instant, hours: WorkingHours): number {
+  return localTime(at, hours).month;
 }
 
 function localTime(at: Instant, { timeZone }: WorkingHours): Temporal.ZonedDateTime {

@@ -104,6 +104,13 @@ export function aTask(said: Said<typeof Task> = {}): Task {
     ...PLACE,
     openedAt: '2026-11-22T00:14:00Z',
     dueAt: '2026-11-23T17:00:00Z',
+    clock: {
+      allowance: { workingDays: 1 },
+      breach: { workingDays: 1 },
+      left: { workingDays: 1 },
+      runsFrom: '2026-11-22T00:14:00Z',
+      told: [],
+    },
     version: 1,
     ...said,
   });

@@ -11,6 +11,8 @@ import { doorStretches } from '../../shared/sensors/door-history.ts';
 import { PlaceRulesStore } from '../../shared/sensors/place-rules-store.ts';
 import type { ReadingMessage } from '../../shared/sensors/reading-message.ts';
 import { SensorSettings } from '../../shared/sensors/sensor-settings.ts';
+import { TaskStore } from '../../shared/tasks/task-store.ts';
+import { WorkingHours } from '../../shared/tasks/working-time.ts';
 import { at } from './builders.ts';
 import { keptLog } from './kept-log.ts';
 import { aRegisterWithLightSensor, mqttOf, type Sent, webhookOf } from './sensor-deliveries.ts';
@@ -25,6 +27,8 @@ export async function sensingOn(table: Table, settings: Parameters<typeof Sensor
   const room = { register, places, devices, deadlines, incidents, settings: SensorSettings.parse(settings) };
   let faults = new DeviceFaults(room);
   const log = keptLog();
+  const hours = WorkingHours.parse({});
+  const tasks = new TaskStore(table, hours);
   await register.import(aRegisterWithLightSensor());
   const hearMessage = (message: ReadingMessage, now: string) => applyReading(message, faults, log, at(now));
   return {
@@ -46,7 +50,7 @@ export async function sensingOn(table: Table, settings: Parameters<typeof Sensor
     hear: (sent: Sent, now = sent.at) => hearMessage(webhookOf(sent), now),
     hearMqtt: (sent: Sent, now = sent.at) => hearMessage(mqttOf(sent), now),
     /** What happens every minute. */
-    check: (now: string) => checkDeadlines({ deadlines, faults, log }, at(now)),
+    check: (now: string) => checkDeadlines({ deadlines, faults, tasks, hours, log }, at(now)),
     /** How the front door stands, and since when. */
     doorNow: async () => {
       const door = (await devices.get('ash-court-door-sensor'))?.state.door;

@@ -32,6 +32,7 @@ import { PlaceSettings } from '../../../shared/sensors/place-rules.ts';
 import { PlaceRulesStore } from '../../../shared/sensors/place-rules-store.ts';
 import { Task, TaskHistory } from '../../../shared/tasks/task.ts';
 import { TaskStore } from '../../../shared/tasks/task-store.ts';
+import { WorkingHours } from '../../../shared/tasks/working-time.ts';
 import { tablesForThisFile } from '../../support/table.ts';
 
 const read = (name: string) => readFileSync(new URL(`../../../docs/${name}`, import.meta.url), 'utf8');
@@ -110,7 +111,7 @@ describe('The data model by example', () => {
     const incidents = new IncidentStore(table, RecurrenceDays.parse(undefined));
     await incidents.take(example('sighting', Sighting), opened.by, opened.at);
     const history = example('task-history', TaskHistory);
-    await new TaskStore(table).open({ task: example('task', Task), history });
+    await new TaskStore(table, WorkingHours.parse({})).open({ task: example('task', Task), history });
     await new BidStore(table).enter(bid);
     await new BidStore(table).link(example('bid-link', BidLink), bid);
     await new ClipStore(table).note(example('clip', Clip));

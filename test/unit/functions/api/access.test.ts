@@ -60,11 +60,16 @@ const BODY = {
   disposition: 'test',
   zones: [],
   until: plusSeconds(NOW, 3600),
+  assignee: 'officer-north',
   because: 'A removal van',
 };
 const NEEDED: Record<string, readonly string[]> = {
   confirm: ['version', 'note'],
   dismiss: ['version', 'note', 'disposition'],
+  assign: ['version', 'assignee'],
+  attend: ['version', 'note'],
+  pause: ['version', 'note'],
+  resume: ['version', 'note'],
   complete: ['version', 'note'],
   cancel: ['version', 'note'],
   zones: ['version', 'zones'],

@@ -31,6 +31,7 @@ import { DeviceStore } from '../../../../shared/sensors/device-store.ts';
 import { PlaceRulesStore } from '../../../../shared/sensors/place-rules-store.ts';
 import { SensorSettings } from '../../../../shared/sensors/sensor-settings.ts';
 import { TaskStore } from '../../../../shared/tasks/task-store.ts';
+import { WorkingHours } from '../../../../shared/tasks/working-time.ts';
 import { aSighting, at } from '../../../support/builders.ts';
 
 /** When it is in these tests. */
@@ -80,7 +81,8 @@ export function apiOn(table: Table, said: Partial<Room> = {}): ApiAtWork {
   const room: Room = {
     landlord: 'Northside Homes',
     incidents: new IncidentStore(table, RecurrenceDays.parse(undefined)),
-    tasks: new TaskStore(table),
+    tasks: new TaskStore(table, WorkingHours.parse({})),
+    hours: WorkingHours.parse({}),
     bids: new BidStore(table),
     clips: new ClipStore(table),
     zones: new ZoneStore(table),

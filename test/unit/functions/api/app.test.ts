@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { TaskStore } from '../../../../shared/tasks/task-store.ts';
+import { WorkingHours } from '../../../../shared/tasks/working-time.ts';
 import { aManager, aPerson } from '../../../support/builders.ts';
 import { tablesForThisFile } from '../../../support/table.ts';
 import { type ApiAtWork, apiOn } from './api-at-work.ts';
@@ -111,7 +112,7 @@ describe('a body', () => {
 
 describe('a failure', () => {
   it('says nothing of its cause to the caller and everything to the log', async () => {
-    const failing = apiOn(tables.fresh(), { tasks: new TaskStore(tables.missing()) });
+    const failing = apiOn(tables.fresh(), { tasks: new TaskStore(tables.missing(), WorkingHours.parse({})) });
     const answer = await failing.ask(officer, 'GET', '/tasks/T-1');
     expect(answer).toMatchObject({ status: 500, json: { code: 'FAILED', title: 'Internal Server Error' } });
     expect(answer.text).not.toContain('not-there');

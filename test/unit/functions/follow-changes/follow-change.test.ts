@@ -31,7 +31,7 @@ const doors = aBid({ id: 'ash-court-doors', works: 'security-doors', scope: ['as
 
 function roomOn(table: Table) {
   const incidents = new IncidentStore(table, RecurrenceDays.parse(undefined));
-  const tasks = new TaskStore(table);
+  const tasks = new TaskStore(table, WorkingHours.parse({}));
   const room = {
     incidents,
     tasks,
@@ -62,7 +62,9 @@ function roomOn(table: Table) {
     async complete(taskId: string, now = NOW) {
       const task = await tasks.get(taskId);
       if (task === undefined) throw new Error(`there is no task ${taskId}`);
-      await tasks.save(moveTask(task, 'complete', 'done', officer, now), { after: task.version });
+      await tasks.save(moveTask(task, 'complete', { note: 'done' }, officer, now, WorkingHours.parse({})), {
+        after: task.version,
+      });
     },
     /** The tasks on an incident: their kinds and statuses, in order of kind. */
     async work(id: string) {

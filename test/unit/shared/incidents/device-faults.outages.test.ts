@@ -46,7 +46,11 @@ describe('a block whose lights go out together', () => {
     for (const [counter, time] of ['19:00', '19:20'].entries())
       await all(stairs(4), 'dark', `2026-11-20T${time}:00Z`, counter + 2);
     await pass(night, 30);
-    expect(await blockOut()).toMatchObject({ status: 'confirmed', assetName: 'Ash Court' });
+    expect(await blockOut()).toMatchObject({
+      status: 'confirmed',
+      assetName: 'Ash Court',
+      priority: 'emergency',
+    });
     expect((await blockOut())?.reasons[0]).toBe('4 of the 5 lights of Ash Court are out');
     for (const id of stairs(4)) expect(await ofLight(id)).not.toMatchObject({ status: 'confirmed' });
   });

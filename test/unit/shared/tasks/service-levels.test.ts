@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { IncidentKind } from '../../../../shared/incidents/kinds.ts';
 import {
   Allowance,
-  allowanceFor,
   defaultServiceLevels,
   ServiceLevels,
+  serviceLevelFor,
   TaskKind,
 } from '../../../../shared/tasks/service-levels.ts';
 
@@ -20,7 +20,7 @@ describe('a landlord’s service levels', () => {
       { task: 'make-safe', incident: 'door-fault', complete: { clockHours: 24 } },
     ]);
     expect(answer.error?.issues.map(({ message }) => message)).toEqual([
-      'No service level says how long “make-safe” may take for any incident: add one without “incident” and “planned”.',
+      'No service level says how long “make-safe” may take for any incident: add one without “incident”, “planned” and “months”.',
     ]);
   });
 
@@ -29,7 +29,7 @@ describe('a landlord’s service levels', () => {
       ({ task, planned }) => task !== 'check-device' || planned === true,
     );
     expect(ServiceLevels.safeParse(levels).error?.issues.map(({ message }) => message)).toEqual([
-      'No service level says how long “check-device” may take for any incident: add one without “incident” and “planned”.',
+      'No service level says how long “check-device” may take for any incident: add one without “incident”, “planned” and “months”.',
     ]);
   });
 
@@ -57,7 +57,7 @@ describe('a landlord’s service levels', () => {
 describe('a service level', () => {
   it.each(TaskKind.options)('is there by default for %s, whatever the incident', (task) => {
     for (const kind of IncidentKind.options) {
-      const allowance = allowanceFor(task, { kind, planned: false }, defaultServiceLevels);
+      const allowance = serviceLevelFor(task, { kind, planned: false }, 6, defaultServiceLevels).complete;
       expect(Allowance.safeParse(allowance).success).toBe(true);
     }
   });
@@ -67,19 +67,20 @@ describe('a service level', () => {
       { task: 'repair', incident: 'lighting-fault', complete: { clockHours: 24 } },
       { task: 'repair', complete: { workingDays: 5 } },
     ] as const;
-    const repair = (kind: IncidentKind) => allowanceFor('repair', { kind, planned: false }, levels);
+    const repair = (kind: IncidentKind) =>
+      serviceLevelFor('repair', { kind, planned: false }, 6, levels).complete;
     expect(repair('lighting-fault')).toEqual({ clockHours: 24 });
     expect(repair('door-fault')).toEqual({ workingDays: 5 });
   });
 
   it('for planned work counts for planned work alone', () => {
     const check = (planned: boolean) =>
-      allowanceFor('check-device', { kind: 'device-silent', planned }, defaultServiceLevels);
+      serviceLevelFor('check-device', { kind: 'device-silent', planned }, 6, defaultServiceLevels).complete;
     expect([check(true), check(false)]).toEqual([{ workingDays: 20 }, { workingDays: 10 }]);
   });
 
   it('that is missing is named', () => {
-    expect(() => allowanceFor('clear', { kind: 'fly-tipping', planned: false }, [])).toThrow(
+    expect(() => serviceLevelFor('clear', { kind: 'fly-tipping', planned: false }, 6, [])).toThrow(
       'No service level covers “clear” for “fly-tipping”: add one to the settings.',
     );
   });

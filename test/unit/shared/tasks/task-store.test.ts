@@ -10,10 +10,12 @@ import {
   taskMoves,
 } from '../../../../shared/tasks/task.ts';
 import { TaskStore } from '../../../../shared/tasks/task-store.ts';
+import { WorkingHours } from '../../../../shared/tasks/working-time.ts';
 import { aPerson, aTask, at } from '../../../support/builders.ts';
 import { tablesForThisFile } from '../../../support/table.ts';
 
 const tables = tablesForThisFile();
+const hours = WorkingHours.parse({});
 const NOW = at('2026-11-23T09:00:00Z');
 const officer = byPerson(aPerson());
 
@@ -22,7 +24,7 @@ let tasks: TaskStore;
 
 beforeEach(() => {
   table = tables.fresh();
-  tasks = new TaskStore(table);
+  tasks = new TaskStore(table, hours);
 });
 
 const opened = (said: Parameters<typeof aTask>[0] = {}): TaskChange => {
@@ -38,10 +40,10 @@ const opened = (said: Parameters<typeof aTask>[0] = {}): TaskChange => {
 };
 
 describe('a task', () => {
-  it.each(TaskStatus.options)('that is %s ends only if it is open', (status) => {
+  it.each(TaskStatus.options)('that is %s ends only if it is underway', (status) => {
     for (const move of ['complete', 'cancel'] as const) {
-      const ending = () => moveTask(aTask({ status }), move, 'done', officer, NOW);
-      if (status === 'open')
+      const ending = () => moveTask(aTask({ status }), move, { note: 'done' }, officer, NOW, hours);
+      if (status === 'open' || status === 'paused')
         expect(ending().task).toMatchObject({ status: taskMoves[move].to, endedAt: NOW, version: 2 });
       else
         expect(ending).toThrow(
@@ -51,13 +53,13 @@ describe('a task', () => {
   });
 
   it.each(['complete', 'cancel'] as const)('wants words to %s it', (move) => {
-    expect(() => moveTask(aTask(), move, '', byRule('rule'), NOW)).toThrow(Rejected);
+    expect(() => moveTask(aTask(), move, { note: '' }, byRule('rule'), NOW, hours)).toThrow(Rejected);
     expect(taskMoves[move].needs.parse({ note: ' two bags taken ' })).toEqual({ note: 'two bags taken' });
   });
 
   it('that is opened twice stays as it is', async () => {
     await tasks.open(opened());
-    const done = moveTask(aTask(), 'complete', 'two bags taken', officer, NOW);
+    const done = moveTask(aTask(), 'complete', { note: 'two bags taken' }, officer, NOW, hours);
     await tasks.save(done, { after: 1 });
     await tasks.open(opened({ openedAt: '2026-11-24T00:00:00Z' }));
     expect(await tasks.get('T-0000000001')).toEqual(done.task);
@@ -66,8 +68,12 @@ describe('a task', () => {
 
   it('saved on an older version is a conflict that names the one there is', async () => {
     await tasks.open(opened());
-    await tasks.save(moveTask(aTask(), 'complete', 'two bags taken', officer, NOW), { after: 1 });
-    const late = tasks.save(moveTask(aTask(), 'cancel', 'not there', officer, NOW), { after: 1 });
+    await tasks.save(moveTask(aTask(), 'complete', { note: 'two bags taken' }, officer, NOW, hours), {
+      after: 1,
+    });
+    const late = tasks.save(moveTask(aTask(), 'cancel', { note: 'not there' }, officer, NOW, hours), {
+      after: 1,
+    });
     await expect(late).rejects.toBeInstanceOf(Conflict);
     await expect(late).rejects.toMatchObject({ current: 2 });
     expect(await tasks.get('T-0000000001')).toMatchObject({ status: 'completed' });
@@ -100,7 +106,7 @@ describe('the tasks of', () => {
   it('a patch come soonest due first, page after page, and only in the status asked for', async () => {
     await openAll();
     await tasks.open(opened({ id: 'T-south', patch: 'south' }));
-    await tasks.save(moveTask(opened(tuesday).task, 'cancel', 'gone', officer, NOW), {
+    await tasks.save(moveTask(opened(tuesday).task, 'cancel', { note: 'gone' }, officer, NOW, hours), {
       after: 1,
     });
     expect(await all((from) => tasks.ofPatch('north', 'open', 1, from))).toEqual(['T-monday', 'T-wednesday']);
@@ -110,7 +116,7 @@ describe('the tasks of', () => {
   it('a person are the open ones that they hold', async () => {
     await openAll({ assignee: 'officer-north' });
     const held = opened({ ...monday, assignee: 'officer-north' }).task;
-    await tasks.save(moveTask(held, 'complete', 'done', officer, NOW), { after: 1 });
+    await tasks.save(moveTask(held, 'complete', { note: 'done' }, officer, NOW, hours), { after: 1 });
     expect(await all((from) => tasks.ofAssignee('officer-north', 1, from))).toEqual([
       'T-tuesday',
       'T-wednesday',

@@ -240,7 +240,7 @@ describe('a place that a camera saw clean again', () => {
   it('needs no other word to complete, and was done when it was seen', () => {
     const [task] = changedBy(tasks, workFor({ ...confirmed, seenCleared }, tasks));
     if (task === undefined) throw new Error('no task');
-    expect(moveTask(task, 'complete', undefined, rule, LATER)).toMatchObject({
+    expect(moveTask(task, 'complete', {}, rule, LATER, settings.hours)).toMatchObject({
       task: { status: 'completed', endedAt: LATER, doneAt: seenCleared.at },
       history: { said: proposed.because },
     });
