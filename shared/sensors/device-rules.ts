@@ -80,13 +80,13 @@ function batteryAnswer(
   const newest = value ?? (latest.reading.what === 'battery-voltage' ? latest.reading.millivolts : undefined);
   if (newest === undefined) return cannotTell;
   const clock = clockOf(question);
-  const read = `battery ${newest} ${unit} at ${clock(latest.atMillis)}`;
+  const read = () => `battery ${newest} ${unit} at ${clock(latest.atMillis)}`;
   const lowWeeks = weeks.slice(weeks.findLastIndex(([, lowest]) => lowest >= low) + 1);
   const wasLow = weeks.slice(-2).some(([, lowest]) => lowest < low);
   if (newest < low || (newest < low * clearlyHigher && wasLow)) {
     const [week] = lowWeeks[0] ?? weeks.at(-1) ?? [];
     const sinceMillis = week === undefined ? latest.atMillis : week * weekMillis;
-    return { says: { sinceMillis, reasons: [`${read}; below ${low} ${unit} it is low`] } };
+    return { says: { sinceMillis, reasons: [`${read()}; below ${low} ${unit} it is low`] } };
   }
   const { warnDays } = settings.battery;
   const days = daysLeft(weeks, empty, nowMillis);
@@ -96,5 +96,5 @@ function batteryAnswer(
   if (days > warnDays && aWeekAgo > warnDays) return well;
   const [week] = weeks[0] ?? [];
   const words = `falling as in the last weeks it is empty in about ${Math.max(0, Math.round(days))} days`;
-  return { says: { sinceMillis: (week ?? 0) * weekMillis, reasons: [`${read}; ${words}`] } };
+  return { says: { sinceMillis: (week ?? 0) * weekMillis, reasons: [`${read()}; ${words}`] } };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Instant, millis } from '../platform/instant.ts';
+import { Instant } from '../platform/instant.ts';
 import { BatteryHistory, withBattery } from './battery-history.ts';
 import { DoorHistory, withDoorReading } from './door-history.ts';
 import { Heard, withMoment, withUplinkSent } from './heard.ts';
@@ -7,6 +7,7 @@ import { insert, type Place, placeOf, recentOf, rememberedPlace } from './histor
 import { LatestByKind, withLatest } from './latest.ts';
 import { LightHistory, withLightReading } from './light-history.ts';
 import { MovementHistory, movementWord, withMovement } from './movement-history.ts';
+import { quickMillis } from './quick-instant.ts';
 import type { Decoded, Reading } from './reading.ts';
 import { ReportedHistory, reportedKinds, reportedWord, withReport } from './reported-history.ts';
 import { DeviceId, FrameCounter, Uplink } from './uplink.ts';
@@ -98,12 +99,10 @@ function isSame(a: Histories, b: Histories): boolean {
 }
 
 function lastUplinkOf({ session, counter, receivedAt, gateways }: Uplink): DeviceState['lastUplink'] {
-  return {
-    ...(session !== undefined && { session }),
-    counter,
-    receivedAt,
-    ...(gateways !== undefined && { gateways }),
-  };
+  const last: DeviceState['lastUplink'] = { counter, receivedAt };
+  if (session !== undefined) last.session = session;
+  if (gateways !== undefined) last.gateways = gateways;
+  return last;
 }
 
 function isReceivedAfter(a: Uplink, b: DeviceState['lastUplink']): boolean {
@@ -117,7 +116,7 @@ function withReadings(
   uplink: Uplink,
   readings: readonly Reading[],
 ): Histories {
-  const receivedMillis = millis(uplink.receivedAt);
+  const receivedMillis = quickMillis(uplink.receivedAt);
   const live = placeOf(uplink, receivedMillis);
   const known: Partial<Histories> = before ?? {};
   let heard = withUplinkSent(known.heard, live.atMillis);

@@ -11,7 +11,7 @@ import { rhythmOf, silenceAllowedMillis, surelyAllowedMillis } from './heard.ts'
 import { cycling, lampFailed, movementUnlit } from './lamp-rules.ts';
 import { burningByDay, darkWhenDue } from './light-rules.ts';
 import type { Answer, Question, Rule } from './question.ts';
-import { quickInstant } from './quick-instant.ts';
+import { quickInstant, quickMillis } from './quick-instant.ts';
 import { reportedFaulty, tampered } from './reported-rules.ts';
 import { type SensorOverrides, type SensorSettings, settingsFor } from './sensor-settings.ts';
 
@@ -58,7 +58,7 @@ export function judge(
   now: Instant,
 ): Judgement {
   if (state === undefined) return { faults: [], cannotTell: [...names], deadlines: [] };
-  const question = questionOf(state, ownSettings(settings, device.settings), place, millis(now));
+  const question = questionOf(state, ownSettings(settings, device.settings), place, quickMillis(now));
   const { nowMillis } = question;
   const mutedUntil = place.mutedUntil === undefined ? 0 : millis(place.mutedUntil);
   const isMuted = mutedUntil > nowMillis;
@@ -106,7 +106,7 @@ function questionOf(
 ): Question {
   const rhythm = rhythmOf(state.heard);
   const mutedMillis = place.mutedUntil === undefined ? Number.NEGATIVE_INFINITY : millis(place.mutedUntil);
-  const lastMillis = millis(state.lastUplink.receivedAt);
+  const lastMillis = quickMillis(state.lastUplink.receivedAt);
   let relyUntil = lastMillis + surelyAllowedMillis(rhythm, settings.silence);
   // What all its days say is looked at only where the newest reports alone would make it silent.
   if (nowMillis > relyUntil)

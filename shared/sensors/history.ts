@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Instant, millis } from '../platform/instant.ts';
+import { quickMillis } from './quick-instant.ts';
 import { clockToleranceSeconds, FrameCounter, type Uplink } from './uplink.ts';
 
 /**
@@ -55,7 +56,7 @@ export interface Place {
 export function placeOf({ session, counter, deviceTime }: Uplink, receivedMillis: number): Place {
   const place = { counter, session, remembered: false };
   if (deviceTime === undefined) return { ...place, atMillis: receivedMillis, sentMillis: undefined };
-  const sentMillis = millis(deviceTime);
+  const sentMillis = quickMillis(deviceTime);
   const { ahead, behind } = clockToleranceSeconds;
   const isBelieved =
     sentMillis >= receivedMillis - behind * 1000 && sentMillis <= receivedMillis + ahead * 1000;
@@ -117,16 +118,21 @@ export function insert<V>(
     : [place.atMillis, place.counter, run, value];
 
   const { kept, folded } = before;
-  const next = comesNext(kept, incoming) ? appended(kept, incoming) : inserted(kept, folded, incoming);
-  if (next === undefined) return undefined;
-  if (next.length <= limit) {
-    const recent: Recent<V> = { sessions: before.sessions, kept: next };
-    if (folded !== undefined) recent.folded = folded;
-    return { recent, fallen: undefined };
-  }
-  const fallen = next.shift();
-  if (fallen === undefined) return undefined;
-  return { recent: withoutUnused({ sessions: before.sessions, kept: next, folded: fallen }), fallen };
+  const after = comesNext(kept, incoming)
+    ? appended(kept, incoming, limit)
+    : inserted(kept, folded, incoming, limit);
+  if (after === undefined) return undefined;
+  const { next, fallen } = after;
+  const recent: Recent<V> = { sessions: before.sessions, kept: next };
+  if (fallen !== undefined) return { recent: withoutUnused({ ...recent, folded: fallen }), fallen };
+  if (folded !== undefined) recent.folded = folded;
+  return { recent, fallen };
+}
+
+/** The readings with one more, and the one that fell off the old end. */
+interface After<V> {
+  next: Kept<V>[];
+  fallen: Kept<V> | undefined;
 }
 
 /** Whether a reading is surely no repeat and comes after all that are kept, as nearly all do. */
@@ -140,17 +146,20 @@ function comesNext(kept: readonly Kept<unknown>[], incoming: Kept<unknown>): boo
   return true;
 }
 
-function appended<V>(kept: readonly Kept<V>[], incoming: Kept<V>): Kept<V>[] {
+function appended<V>(kept: readonly Kept<V>[], incoming: Kept<V>, limit: number): After<V> {
   const next = kept.slice();
+  // The oldest makes room first: a copy that need not grow costs half.
+  const fallen = next.length < limit ? undefined : next.shift();
   next.push(incoming);
-  return next;
+  return { next, fallen };
 }
 
 function inserted<V>(
   kept: readonly Kept<V>[],
   folded: Kept<V> | undefined,
   incoming: Kept<V>,
-): Kept<V>[] | undefined {
+  limit: number,
+): After<V> | undefined {
   const repeat = kept.find((known) => isRepeat(known, incoming));
   if (repeat !== undefined && repeat[0] <= incoming[0]) return undefined;
   let atMillis = incoming[0];
@@ -161,7 +170,8 @@ function inserted<V>(
   if (folded !== undefined && isFolded(placed, folded)) return undefined;
   const newest = kept.at(-1);
   // Without a session no counter dates another reading.
-  if (placed[2] < 0 && newest !== undefined && inOrder(newest, placed) < 0) return appended(kept, placed);
+  if (placed[2] < 0 && newest !== undefined && inOrder(newest, placed) < 0)
+    return appended(kept, placed, limit);
   const next = kept
     .filter((known) => known !== repeat)
     .map((known) =>
@@ -170,7 +180,8 @@ function inserted<V>(
         : known,
     );
   next.push(placed);
-  return next.sort(inOrder);
+  next.sort(inOrder);
+  return { next, fallen: next.length > limit ? next.shift() : undefined };
 }
 
 function dated<V>([, counter, run, value, ...remembered]: Kept<V>, atMillis: number): Kept<V> {

@@ -101,8 +101,8 @@ export const cycling: Rule = (question) => {
 function switchings({ recent, isOn }: Lamp): number {
   let count = 0;
   let wasOn: boolean | undefined;
-  for (const [, , , value] of recent.kept) {
-    const on = isOn(value);
+  for (const reading of recent.kept) {
+    const on = isOn(reading[3]);
     if (wasOn !== undefined && on !== wasOn) count += 1;
     wasOn = on;
   }

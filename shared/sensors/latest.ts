@@ -42,15 +42,9 @@ export function withLatest(latest: LatestByKind = {}, place: Place, reading: Rea
   const known = latest[reading.what];
   if (known !== undefined && !isNewer(place, known)) return latest;
   const { atMillis, counter, session, sentMillis, remembered } = place;
-  return {
-    ...latest,
-    [reading.what]: {
-      atMillis,
-      counter,
-      ...(session !== undefined && { session }),
-      ...(sentMillis !== undefined && { sentMillis }),
-      ...(remembered && { remembered: true as const }),
-      reading,
-    },
-  };
+  const newest: Latest = { atMillis, counter, reading };
+  if (session !== undefined) newest.session = session;
+  if (sentMillis !== undefined) newest.sentMillis = sentMillis;
+  if (remembered) newest.remembered = true;
+  return { ...latest, [reading.what]: newest };
 }

@@ -1,4 +1,4 @@
-import { type Instant, instant } from '../platform/instant.ts';
+import { type Instant, instant, millis } from '../platform/instant.ts';
 import { remembered } from './remembered.ts';
 
 const minuteMillis = 60_000;
@@ -25,4 +25,23 @@ export function quickInstant(atMillis: number): Instant {
   const fraction = within % 1000;
   const fractionText = fraction === 0 ? '000' : String(fraction).padStart(3, '0');
   return `${dayText(day)}${twoDigits[hour]}:${twoDigits[minute]}:${twoDigits[second]}.${fractionText}Z` as Instant;
+}
+
+/** When a day begins, by its date. */
+const dateMillis = remembered(400, (date: string): number => Date.parse(date));
+
+/** The same as `millis`, for the same path: `Date` takes a fifth of a microsecond to read one. */
+export function quickMillis(at: Instant): number {
+  // Years beyond 9999 are longer.
+  if (at.length !== 24) return millis(at);
+  const digits = (index: number): number => 10 * at.charCodeAt(index) + at.charCodeAt(index + 1) - 528;
+  const hundreds = at.charCodeAt(20) - 48;
+  return (
+    dateMillis(at.slice(0, 10)) +
+    digits(11) * hourMillis +
+    digits(14) * minuteMillis +
+    digits(17) * 1000 +
+    hundreds * 100 +
+    digits(21)
+  );
 }

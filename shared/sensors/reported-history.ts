@@ -79,8 +79,9 @@ export function lastSaid(
 ): { sinceMillis: number; otherwiseMillis: number | undefined } | undefined {
   let sinceMillis = before?.word === word ? before.sinceMillis : undefined;
   let otherwiseMillis = before !== undefined && before.word !== word ? before.sinceMillis : undefined;
-  for (const [atMillis, , , said] of kept) {
-    if (said !== word) {
+  for (const reading of kept) {
+    const atMillis = reading[0];
+    if (reading[3] !== word) {
       otherwiseMillis ??= atMillis;
       continue;
     }

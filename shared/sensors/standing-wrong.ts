@@ -44,8 +44,7 @@ interface Run extends WrongStretch {
 /** What the newest readings in the spans say; see {@link Standing}. */
 export function standingOf<V>(watched: Watched<V>): Standing {
   const { graceMillis, settleMillis, nowMillis } = watched;
-  const runs = runsBack(watched);
-  const newest = runs.next().value;
+  const [newest, second, third] = newestRuns(watched);
   if (newest === undefined) return { says: 'unknown' };
   const isProven = (run: Run | undefined): run is Run =>
     run?.isWrong === true && run.sinceMillis + graceMillis <= run.endMillis;
@@ -53,14 +52,13 @@ export function standingOf<V>(watched: Watched<V>): Standing {
 
   if (newest.isWrong) {
     if (isProven(newest) && provenMillis <= nowMillis) return { says: 'wrong', stretch: newest };
-    const pause = runs.next().value;
-    const earlier =
-      pause && newest.sinceMillis - pause.sinceMillis < settleMillis ? runs.next().value : undefined;
+    // A pause that was too short to have settled parts nothing.
+    const earlier = second && newest.sinceMillis - second.sinceMillis < settleMillis ? third : undefined;
     if (isProven(earlier)) return { says: 'wrong', stretch: earlier };
     return isProven(newest) ? { says: 'unknown', againMillis: provenMillis } : { says: 'unknown' };
   }
   const mendedMillis = newest.sinceMillis + settleMillis;
-  const earlier = nowMillis < mendedMillis ? runs.next().value : undefined;
+  const earlier = nowMillis < mendedMillis ? second : undefined;
   if (isProven(earlier)) return { says: 'wrong', stretch: earlier, mendedMillis };
   const isDueNow = watched.spans.some(
     ({ due }) => due.fromMillis <= nowMillis && nowMillis < due.untilMillis,
@@ -69,48 +67,44 @@ export function standingOf<V>(watched: Watched<V>): Standing {
 }
 
 /**
- * The runs of the readings that are evidence, the newest first. A wrong one begins where its caller says it does: the
- * readings that are kept, or are evidence, may be only its end. A right one is followed back no further than it takes
- * to have settled.
+ * The newest three runs of the readings that are evidence, the newest first. A wrong one begins where its caller says it
+ * does: the readings that are kept, or are evidence, may be only its end. A right one is followed back no further than
+ * it takes to have settled.
  */
-function* runsBack<V>(watched: Watched<V>): Generator<Run, undefined> {
+function newestRuns<V>(watched: Watched<V>): Run[] {
   const { kept, spans, isWrong, knownForMillis, nowMillis, settleMillis } = watched;
-  const earliest = spans[0]?.evidence.fromMillis ?? Number.POSITIVE_INFINITY;
+  const runs: Run[] = [];
   let run: Run | undefined;
   let followedMillis = Number.POSITIVE_INFINITY;
+  let spanIndex = spans.length - 1;
   for (let index = kept.length - 1; index >= 0; index -= 1) {
     const reading = kept[index];
-    if (reading === undefined || reading[0] < earliest) break;
-    const [atMillis, , , value] = reading;
-    const span = evidenceAt(spans, atMillis);
-    if (span === undefined) continue;
-    const wrong = isWrong(value);
+    if (reading === undefined) break;
+    const atMillis = reading[0];
+    let span = spans[spanIndex];
+    while (span !== undefined && atMillis < span.evidence.fromMillis) {
+      spanIndex -= 1;
+      span = spans[spanIndex];
+    }
+    if (span === undefined) break;
+    if (atMillis >= span.evidence.untilMillis) continue;
+    const wrong = isWrong(reading[3]);
     if (run !== undefined && run.isWrong === wrong && run.due === span.due) {
       if (!wrong) {
         run.sinceMillis = atMillis;
         if (nowMillis - atMillis >= settleMillis) break;
       }
+    } else if (runs.length === 3) {
+      break;
     } else {
-      if (run?.isWrong === false) yield run;
       const endMillis = Math.min(followedMillis, atMillis + knownForMillis, span.due.untilMillis);
       const sinceMillis = wrong
         ? Math.max(span.evidence.fromMillis, watched.wrongSinceMillis(index))
         : atMillis;
       run = { isWrong: wrong, sinceMillis, lastIndex: index, due: span.due, endMillis };
-      if (wrong) yield run;
+      runs.push(run);
     }
     followedMillis = atMillis;
   }
-  if (run?.isWrong === false) yield run;
-  return undefined;
-}
-
-function evidenceAt(
-  spans: Watched<unknown>['spans'],
-  atMillis: number,
-): Watched<unknown>['spans'][number] | undefined {
-  for (const span of spans) {
-    if (span.evidence.fromMillis <= atMillis && atMillis < span.evidence.untilMillis) return span;
-  }
-  return undefined;
+  return runs;
 }

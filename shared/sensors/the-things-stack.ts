@@ -23,10 +23,12 @@ const Reception = z.object({
   rssi: Rssi,
 });
 
-// The Things Stack v3 leaves out what is empty, zero or false: no counter is 0, no port is 0 (commands of the
-// network only), no payload is none. Its times have nanoseconds. Fields not named here are allowed and not read.
-// Source: thethingsindustries.com/docs/integrations/data-formats.
-const Message = z.looseObject({
+/**
+ * A message of The Things Stack v3. It leaves out what is empty, zero or false: no counter is 0, no port is 0 (commands
+ * of the network only), no payload is none. Its times have nanoseconds. Fields not named here are allowed and not read.
+ * Source: thethingsindustries.com/docs/integrations/data-formats.
+ */
+export const TheThingsStackMessage = z.looseObject({
   end_device_ids: z.object({ device_id: DeviceId, dev_eui: DevEui.exactOptional() }),
   received_at: Instant.optional(),
   simulated: z.boolean().default(false),
@@ -65,7 +67,7 @@ const otherMessages = [
  * throws {@link Rejected} with the field that is wrong.
  */
 export function fromTheThingsStack(message: unknown): Delivery {
-  const told = accept(Message, message, name);
+  const told = accept(TheThingsStackMessage, message, name);
   const { end_device_ids: ids, uplink_message: sent } = told;
   if (sent === undefined) {
     const what = otherMessages.find((other) => Object.hasOwn(told, other));

@@ -6,11 +6,13 @@ import { deviceIdFromToken, listOfWhatFits } from './network-server.ts';
 import {
   accept,
   counterOfReceipt,
-  DecodedFields,
   type Delivery,
   DeviceId,
   FieldValue,
   FrameCounter,
+  flatFields,
+  longestName,
+  type Uplink,
 } from './uplink.ts';
 
 const name = 'The message of the luminaire controller';
@@ -32,12 +34,14 @@ const about = {
   counter: FrameCounter.optional(),
   session: z.string().min(1).max(128).exactOptional(),
 };
-const Resource = z.object({ path: z.string().max(64), value: FieldValue });
-const Message = z.looseObject({ ...about, resources: listOfWhatFits(Resource) });
+const Resource = z.object({ path: z.string().max(longestName), value: FieldValue });
+/** A luminaire controller's report, whose resources may also be members of any name. */
+export const UcifiReport = z.looseObject({ ...about, resources: listOfWhatFits(Resource) });
 
 /** Whether a message that came over MQTT reports resources of a luminaire, by what only such has. */
 export function looksLikeUcifi(message: object): boolean {
-  return Object.hasOwn(message, 'resources') || Object.keys(message).some((key) => luminaireResource(key));
+  const names = Object.keys(message).filter((name) => name.length <= longestName);
+  return Object.hasOwn(message, 'resources') || names.some((name) => luminaireResource(name));
 }
 
 /**
@@ -49,7 +53,7 @@ export function looksLikeUcifi(message: object): boolean {
  */
 export function fromUcifi(message: unknown, receivedAt: Instant, publishedBy?: string): Delivery {
   const { deviceId, endpoint, time, counter, session, resources, ...members } = accept(
-    Message,
+    UcifiReport,
     message,
     name,
   );
@@ -60,23 +64,21 @@ export function fromUcifi(message: unknown, receivedAt: Instant, publishedBy?: s
       `${name} does not say which device it is from: send deviceId, the sensor's id in the register.`,
     );
   }
-  const listed = Object.fromEntries(resources.map(({ path, value }) => [path, value]));
-  const decodedFields = DecodedFields.parse({ ...members, ...listed });
+  const listed = resources.map(({ path, value }): [string, FieldValue] => [path, value]);
+  const decodedFields = flatFields([...Object.entries(members), ...listed]);
   if (Object.keys(decodedFields).length === 0) {
     throw new Rejected(`${name} cannot be read: it reports no resource of object 3416.`);
   }
-  return {
-    kind: 'uplink',
-    uplink: {
-      deviceId: device,
-      ...(session !== undefined && { session }),
-      counter: counter ?? counterOfReceipt(receivedAt),
-      receivedAt,
-      ...(time !== undefined && { deviceTime: time }),
-      port: 0,
-      payload: '',
-      decodedFields,
-      source: 'lwm2m',
-    },
+  const uplink: Uplink = {
+    deviceId: device,
+    counter: counter ?? counterOfReceipt(receivedAt),
+    receivedAt,
+    port: 0,
+    payload: '',
+    decodedFields,
+    source: 'lwm2m',
   };
+  if (session !== undefined) uplink.session = session;
+  if (time !== undefined) uplink.deviceTime = time;
+  return { kind: 'uplink', uplink };
 }

@@ -29,27 +29,42 @@ export const Port = z.int().min(0).max(255);
  */
 export const Payload = z.base64().max(1368);
 
+const longestText = 256;
+
 /** A value that a network server or a device gives a name to. */
-export const FieldValue = z.union([z.string().max(256), z.number(), z.boolean()]);
+export const FieldValue = z.union([z.string().max(longestText), z.number(), z.boolean()]);
 export type FieldValue = z.infer<typeof FieldValue>;
 
 const fieldLimit = 64;
 
+/** How long the name of a field may be. Those that are looked up are remembered, so they must be short. */
+export const longestName = 64;
+
 /**
- * What a network server decoded by itself, flat: names with text, numbers or booleans. Nested values, the name
- * `__proto__` and whatever comes after 64 names are left out, so that hostile input stays small and harmless. A
- * number beyond all bounds stays as its name (`Infinity`), for a decoder to say that it is none.
+ * What of some names and values is flat: names with text, numbers or booleans. Nested values, the name `__proto__` and
+ * whatever comes after 64 names are left out, so that hostile input stays small and harmless. A number beyond all bounds
+ * stays as its name (`Infinity`), for a decoder to say that it is none.
  */
-export const DecodedFields = z.record(z.string(), z.unknown()).transform((fields) => {
+export function flatFields(named: readonly [name: string, value: unknown][]): Record<string, FieldValue> {
   const kept: Record<string, FieldValue> = {};
-  for (const [name, value] of Object.entries(fields).slice(0, fieldLimit)) {
-    const field = FieldValue.safeParse(
-      typeof value === 'number' && !Number.isFinite(value) ? `${value}` : value,
-    );
-    if (field.success && name !== '__proto__' && name.length <= 64) kept[name] = field.data;
+  for (const [name, value] of named.slice(0, fieldLimit)) {
+    const field = fieldValue(value);
+    if (field !== undefined && name !== '__proto__' && name.length <= longestName) kept[name] = field;
   }
   return kept;
-});
+}
+
+// Looked at by hand: a report has many, and most of what they cost would be the schema's results.
+function fieldValue(value: unknown): FieldValue | undefined {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : `${value}`;
+  if (typeof value === 'string') return value.length <= longestText ? value : undefined;
+  return typeof value === 'boolean' ? value : undefined;
+}
+
+/** What a network server decoded by itself, as {@link flatFields} keeps it. */
+export const DecodedFields = z
+  .record(z.string(), z.unknown())
+  .transform((fields) => flatFields(Object.entries(fields)));
 export type DecodedFields = z.infer<typeof DecodedFields>;
 
 /** The networks, makers' protocols and standards whose own JSON a webhook takes, by the names in its address. */
@@ -141,7 +156,10 @@ export function isAfter(a: Uplink, b: Uplink): boolean {
 
 /** The bytes of an uplink's payload. */
 export function payloadBytes(uplink: Pick<Uplink, 'payload'>): Uint8Array {
-  return Uint8Array.from(atob(uplink.payload), (character) => character.charCodeAt(0));
+  const characters = atob(uplink.payload);
+  const bytes = new Uint8Array(characters.length);
+  for (let index = 0; index < bytes.length; index += 1) bytes[index] = characters.charCodeAt(index);
+  return bytes;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Decoded, Reading } from '../reading.ts';
+import { remembered } from '../remembered.ts';
 import type { DecodedFields } from '../uplink.ts';
 import { dragino } from './dragino.ts';
 import { decodeLuminaire } from './luminaire.ts';
@@ -29,11 +30,12 @@ const modelsWithoutBytes = new Set([
   'onvif-camera',
 ]);
 
-const modelName = (model: string): string =>
+const modelName = remembered(500, (model: string): string =>
   model
     .trim()
     .toLowerCase()
-    .replaceAll(/[\s_-]+/g, '-');
+    .replaceAll(/[\s_-]+/g, '-'),
+);
 
 /**
  * Whether the payloads of a model can be read, so that they need not be kept for later. `model` as for {@link decode}.
@@ -53,29 +55,30 @@ export function hasDecoder(model: string): boolean {
  */
 export function decode(
   model: string,
-  { port, bytes, fields = {} }: { port: number; bytes: Uint8Array; fields?: DecodedFields | undefined },
+  { port, bytes, fields }: { port: number; bytes: Uint8Array; fields?: DecodedFields | undefined },
 ): Decoded {
   const decoder = decoders.get(modelName(model));
-  const told = decodeFields(fields);
   if (decoder !== undefined && bytes.length > 0) {
     const raw = decoder(port, bytes);
-    return { readings: raw.readings, notes: [...raw.notes, ...contradictions(raw, told)] };
+    if (fields !== undefined) raw.notes.push(...contradictions(raw, decodeFields(fields)));
+    return raw;
   }
+  const told = decodeFields(fields ?? {});
   if (told.readings.length > 0) return told;
   if (!hasDecoder(model)) return { readings: [], notes: [`no decoder for ${model}`, ...told.notes] };
   if (bytes.length > 0)
     return { readings: [], notes: [`sends bytes, but the model is ${model}, which sends none`] };
-  const isEmpty = port !== 0 && Object.keys(fields).length === 0;
+  const isEmpty = port !== 0 && Object.keys(fields ?? {}).length === 0;
   return { readings: [], notes: isEmpty ? ['the payload is empty'] : told.notes };
 }
 
 function decodeFields(fields: DecodedFields): Decoded {
   if (Object.hasOwn(fields, 'topic')) return decodeOnvifEvent(fields);
-  const [luminaire, others] = [decodeLuminaire(fields), decodeNetworkFields(fields)];
-  return {
-    readings: [...luminaire.readings, ...others.readings],
-    notes: [...luminaire.notes, ...others.notes],
-  };
+  const told = decodeLuminaire(fields);
+  const others = decodeNetworkFields(fields);
+  told.readings.push(...others.readings);
+  told.notes.push(...others.notes);
+  return told;
 }
 
 function contradictions(raw: Decoded, told: Decoded): string[] {

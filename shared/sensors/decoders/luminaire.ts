@@ -1,6 +1,7 @@
 import type { Decoded, luminaireFailures } from '../reading.ts';
+import { remembered } from '../remembered.ts';
 import type { DecodedFields, FieldValue } from '../uplink.ts';
-import { type Finding, shown, truth, within } from './field-value.ts';
+import { bareName, decodedOf, type Finding, shown, truth, within } from './field-value.ts';
 
 /** One resource of object 3416: what the landlord's staff call it, and what its value says. */
 interface Resource {
@@ -71,49 +72,49 @@ const resources = new Map<number, Resource>([
   ],
 ]);
 
-/** A name without what makers write differently: `Lamp failure`, `lampFailure` and `lamp_failure` are one. */
-const bare = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
-
 const numbersByName = new Map<string, number>(
-  [...resources].map(([number, { name }]): [string, number] => [bare(name), number]),
+  [...resources].map(([number, { name }]): [string, number] => [bareName(name), number]),
 );
 const otherNames: readonly [string, number][] = [
   ['operatingHours', 15],
   ['activePower', 46],
   ['gearCommunicationFailure', 12],
 ];
-for (const [name, number] of otherNames) numbersByName.set(bare(name), number);
+for (const [name, number] of otherNames) numbersByName.set(bareName(name), number);
 
 /**
  * The instance and number of the resource that a path (`3416/0/5`) or a name (`lampFailure`) means, as far as it is of
- * object 3416: any of its numbers, but only the names of those that are read.
+ * object 3416: any of its numbers, but only the names of those that are read. `null` for any other key.
  */
-export function luminaireResource(key: string): { instance: number; number: number } | undefined {
-  const [, instance, resource] = /^\/?3416\/(\d{1,5})\/(\d{1,5})$/.exec(key) ?? [];
-  if (instance !== undefined && resource !== undefined) {
-    return { instance: Number(instance), number: Number(resource) };
-  }
-  const number = numbersByName.get(bare(key));
-  return number === undefined ? undefined : { instance: 0, number };
-}
+export const luminaireResource = remembered(
+  1000,
+  (key: string): { instance: number; number: number } | null => {
+    const [, instance, resource] = /^\/?3416\/(\d{1,5})\/(\d{1,5})$/.exec(key) ?? [];
+    if (instance !== undefined && resource !== undefined) {
+      return { instance: Number(instance), number: Number(resource) };
+    }
+    const number = numbersByName.get(bareName(key));
+    return number === undefined ? null : { instance: 0, number };
+  },
+);
 
 /**
  * What a luminaire's controller reports by LwM2M. Resources that say nothing about a light's working are passed over;
  * a second lamp on the same controller is a note, because a device's state is of one lamp.
  */
 export function decodeLuminaire(fields: DecodedFields): Decoded {
-  const findings = new Map<number, Finding>();
-  const notes = new Set<string>();
+  const findings = new Map<number | string, Finding>();
   for (const [key, value] of Object.entries(fields)) {
     const found = luminaireResource(key);
-    const resource = found && resources.get(found.number);
-    if (found === undefined || resource === undefined) continue;
-    if (found.instance === 0) findings.set(found.number, resource.read(value));
-    else notes.add(`lamp ${found.instance} of the controller is not read: enter it as a device of its own`);
+    if (found === null) continue;
+    const resource = resources.get(found.number);
+    if (resource === undefined) continue;
+    if (found.instance === 0) {
+      findings.set(found.number, resource.read(value));
+    } else {
+      const note = `lamp ${found.instance} of the controller is not read: enter it as a device of its own`;
+      findings.set(note, note);
+    }
   }
-  const all = [...findings.values()];
-  return {
-    readings: all.filter((finding) => typeof finding !== 'string'),
-    notes: [...all.filter((finding) => typeof finding === 'string'), ...notes],
-  };
+  return decodedOf(findings.values());
 }

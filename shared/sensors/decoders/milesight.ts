@@ -1,12 +1,12 @@
 import type { Instant } from '../../platform/instant.ts';
 import type { Decoded, Reading } from '../reading.ts';
 import { clockNotSet, rememberedAt } from './device-memory.ts';
-import type { Finding } from './field-value.ts';
+import { decodedOf, type Finding } from './field-value.ts';
 
 interface Channel {
   length: number;
-  /** What the channel's bytes say. */
-  read: (value: DataView) => Finding[];
+  /** What the channel's bytes say, which begin at an offset. */
+  read: (value: DataView, offset: number) => Finding[];
 }
 type Channels = ReadonlyMap<number, Channel>;
 
@@ -21,8 +21,8 @@ const channel = (id: number, type: number, length: number, read: Channel['read']
 const state = (name: string, value: number, facts: (on: boolean) => Reading): Finding =>
   value === 0 || value === 1 ? facts(value === 1) : `${name} ${value} is neither 0 nor 1`;
 
-function battery(value: DataView): Finding[] {
-  const percent = value.getUint8(0);
+function battery(value: DataView, offset: number): Finding[] {
+  const percent = value.getUint8(offset);
   return [percent <= 100 ? { what: 'battery', percent } : `battery ${percent} % is more than 100 %`];
 }
 
@@ -57,12 +57,16 @@ function lightLevel(
 }
 
 /** The facts of a record in the device's memory: four bytes of Unix time, then what it measured then. */
-function remembered(value: DataView, facts: (at: { at: Instant }) => Finding[]): Finding[] {
-  const at = rememberedAt(value.getUint32(0, true));
+function remembered(value: DataView, offset: number, facts: (at: { at: Instant }) => Finding[]): Finding[] {
+  const at = rememberedAt(value.getUint32(offset, true));
   return at === undefined ? [clockNotSet] : facts({ at });
 }
 
 const nothing = (): Finding[] => [];
+
+const contact: Channel['read'] = (value, offset) => [
+  state('door contact', value.getUint8(offset), (open) => ({ what: 'door', open })),
+];
 
 // Sent on joining: protocol, hardware, firmware and TSL version, serial number, class, reset, power-on.
 const about: [number, Channel][] = [
@@ -81,23 +85,23 @@ const about: [number, Channel][] = [
 /** WS301, a contact for a door or window. Tamper 1 is *uninstalled*: the maker's table, against its example. */
 const ws301: Channels = new Map([
   ...about,
-  channel(0x03, 0x00, 1, (v) => [state('door contact', v.getUint8(0), (open) => ({ what: 'door', open }))]),
-  channel(0x04, 0x00, 1, (v) => [
-    state('tamper', v.getUint8(0), (tampered) => ({ what: 'tamper', tampered })),
+  channel(0x03, 0x00, 1, contact),
+  channel(0x04, 0x00, 1, (v, from) => [
+    state('tamper', v.getUint8(from), (tampered) => ({ what: 'tamper', tampered })),
   ]),
 ]);
 
 /** EM300-MCS, a weatherproof door contact with temperature, humidity and a memory. */
 const em300mcs: Channels = new Map([
   ...about,
-  channel(0x03, 0x67, 2, (v) => [temperature(v, 0, {})]),
-  channel(0x04, 0x68, 1, (v) => [humidity(v, 0, {})]),
-  channel(0x06, 0x00, 1, (v) => [state('door contact', v.getUint8(0), (open) => ({ what: 'door', open }))]),
-  channel(0x20, 0xce, 8, (v) =>
-    remembered(v, (at) => [
-      temperature(v, 4, at),
-      humidity(v, 6, at),
-      state('door contact', v.getUint8(7), (open) => ({ what: 'door', open, ...at })),
+  channel(0x03, 0x67, 2, (v, from) => [temperature(v, from, {})]),
+  channel(0x04, 0x68, 1, (v, from) => [humidity(v, from, {})]),
+  channel(0x06, 0x00, 1, contact),
+  channel(0x20, 0xce, 8, (v, from) =>
+    remembered(v, from, (at) => [
+      temperature(v, from + 4, at),
+      humidity(v, from + 6, at),
+      state('door contact', v.getUint8(from + 7), (open) => ({ what: 'door', open, ...at })),
     ]),
   ),
 ]);
@@ -105,17 +109,19 @@ const em300mcs: Channels = new Map([
 /** WS202, movement and whether it is light or dark. */
 const ws202: Channels = new Map([
   ...about,
-  channel(0x03, 0x00, 1, (v) => [
-    state('movement', v.getUint8(0), (moving) => ({ what: 'movement', moving })),
+  channel(0x03, 0x00, 1, (v, from) => [
+    state('movement', v.getUint8(from), (moving) => ({ what: 'movement', moving })),
   ]),
-  channel(0x04, 0x00, 1, (v) => [state('daylight', v.getUint8(0), (light) => ({ what: 'daylight', light }))]),
+  channel(0x04, 0x00, 1, (v, from) => [
+    state('daylight', v.getUint8(from), (light) => ({ what: 'daylight', light })),
+  ]),
 ]);
 
 /** EM500-LGT, light level in lux, with a memory. */
 const em500lgt: Channels = new Map([
   ...about,
-  channel(0x03, 0x94, 4, (v) => [lightLevel(v, 0, {})]),
-  channel(0x20, 0xce, 8, (v) => remembered(v, (at) => [lightLevel(v, 4, at)])),
+  channel(0x03, 0x94, 4, (v, from) => [lightLevel(v, from, {})]),
+  channel(0x20, 0xce, 8, (v, from) => remembered(v, from, (at) => [lightLevel(v, from + 4, at)])),
 ]);
 
 const hex = (byte: number): string => byte.toString(16).padStart(2, '0');
@@ -134,25 +140,21 @@ function decode(model: string, channels: Channels, uplinkPort: number, bytes: Ui
     }
     const [id, type] = [view.getUint8(offset), view.getUint8(offset + 1)];
     const found = channels.get(id * 256 + type);
-    const name = `channel ${hex(id)} ${hex(type)}`;
     offset += 2;
     if (found === undefined) {
       findings.push(
-        `${name} is none that is known of a ${model}: it and ${bytes.length - offset} more bytes were not read`,
+        `channel ${hex(id)} ${hex(type)} is none that is known of a ${model}: it and ${bytes.length - offset} more bytes were not read`,
       );
       break;
     }
     if (offset + found.length > bytes.length) {
-      findings.push(`the payload ends within ${name}, which was not read`);
+      findings.push(`the payload ends within channel ${hex(id)} ${hex(type)}, which was not read`);
       break;
     }
-    findings.push(...found.read(new DataView(view.buffer, view.byteOffset + offset, found.length)));
+    findings.push(...found.read(view, offset));
     offset += found.length;
   }
-  return {
-    readings: findings.filter((finding) => typeof finding !== 'string'),
-    notes: findings.filter((finding) => typeof finding === 'string'),
-  };
+  return decodedOf(findings);
 }
 
 /** Decoders of Milesight's channel format, by model; see {@link Decoded}. */

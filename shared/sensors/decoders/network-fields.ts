@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Decoded, Reading } from '../reading.ts';
+import { remembered } from '../remembered.ts';
 import type { DecodedFields, FieldValue } from '../uplink.ts';
-import { type Finding, numberIn, shown, truth, within } from './field-value.ts';
+import { bareName, type Finding, numberIn, shown, truth, within } from './field-value.ts';
 import { brightestLux } from './milesight.ts';
 
 /** The fields by their names without case, blanks and punctuation: `DOOR_OPEN_STATUS` is `dooropenstatus`. */
@@ -121,8 +122,7 @@ const readers: readonly Reader[] = [
 const readerByName = new Map(
   readers.flatMap(({ names, read }) => names.map((name) => [name, read] as const)),
 );
-
-const bare = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+const readerOf = remembered(1000, (name: string) => readerByName.get(bareName(name)) ?? null);
 
 /**
  * What a network server made of the bytes by itself, whatever names its decoder uses. A name that is not known is
@@ -130,12 +130,13 @@ const bare = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]/
  */
 export function decodeNetworkFields(decoded: DecodedFields): Decoded {
   const entries = Object.entries(decoded);
-  const fields: Fields = new Map(entries.map(([name, value]) => [bare(name), value]));
+  if (entries.every(([name]) => readerOf(name) === null)) return { readings: [], notes: [] };
+  const fields: Fields = new Map(entries.map(([name, value]) => [bareName(name), value]));
   const readings = new Map<Reading['what'], Reading>();
   const contradicted = new Set<Reading['what']>();
   const notes: string[] = [];
   for (const [name, value] of entries) {
-    const finding = readerByName.get(bare(name))?.(value, fields, name);
+    const finding = readerOf(name)?.(value, fields, name);
     if (typeof finding === 'string') notes.push(finding);
     if (finding === undefined || typeof finding === 'string') continue;
     const known = readings.get(finding.what);

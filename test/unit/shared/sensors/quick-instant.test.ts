@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { instant, millis } from '../../../../shared/platform/instant.ts';
 import { placeOf } from '../../../../shared/sensors/history.ts';
-import { quickInstant } from '../../../../shared/sensors/quick-instant.ts';
+import { quickInstant, quickMillis } from '../../../../shared/sensors/quick-instant.ts';
 import { happenedAt } from '../../../../shared/sensors/uplink.ts';
 import { anUplink } from './sensor-builders.ts';
 
@@ -17,6 +17,16 @@ describe('what the fast path reckons with its own arithmetic', () => {
     );
     expect(quickInstant(1.5)).toBe(instant(1.5));
     expect(() => quickInstant(Number.NaN)).toThrow(RangeError);
+  });
+
+  it('is the same moment of a text', () => {
+    fc.assert(
+      fc.property(moments, (moment) => {
+        expect(quickMillis(instant(moment))).toBe(moment);
+      }),
+    );
+    expect(quickMillis(instant(8.64e15))).toBe(8.64e15);
+    expect(quickMillis(instant(-8.64e15))).toBe(-8.64e15);
   });
 
   it('is the same time of an uplink, whether its clock is believed or not', () => {
