@@ -1,13 +1,23 @@
+import type { z } from 'zod';
 import { type Instant, instant } from '../shared/platform/instant.ts';
-import { fromTheThingsStack } from '../shared/sensors/the-things-stack.ts';
-import { fromUcifi } from '../shared/sensors/ucifi.ts';
+import { fromTheThingsStack, TheThingsStackMessage } from '../shared/sensors/the-things-stack.ts';
+import { fromUcifi, UcifiReport } from '../shared/sensors/ucifi.ts';
 import type { Delivery } from '../shared/sensors/uplink.ts';
 
-/** A device and what it sends: `bodies` in the order of their times, as its network posts them. */
+/** What a device's network posts, and when. */
+export interface Body {
+  readonly text: string;
+  readonly receivedAt: Instant;
+}
+
+/** A device and what it sends: `bodies` in the order of their times. A body is what `schema` says, read by `read`. */
 export interface DeviceLife {
   readonly name: string;
+  readonly deviceId: string;
   readonly model: string;
-  readonly bodies: readonly { readonly text: string; readonly receivedAt: Instant }[];
+  readonly watches: 'door' | 'light';
+  readonly bodies: readonly Body[];
+  readonly schema: z.ZodType;
   readonly read: (message: unknown, receivedAt: Instant) => Delivery;
 }
 
@@ -93,26 +103,44 @@ const isDark = (at: Instant): boolean => {
   return hour >= 16 || hour < 8;
 };
 
+const byTheThingsStack = {
+  schema: TheThingsStackMessage,
+  read: (message: unknown) => fromTheThingsStack(message),
+};
+const frontDoor = {
+  ...byTheThingsStack,
+  deviceId: 'door-12-front',
+  model: 'Milesight WS301',
+  watches: 'door',
+} as const;
+const contactBytes = (open: boolean): Buffer => hex(`0175640300${open ? '01' : '00'}040000`);
+
 /** The lives that are measured: what a landlord has most of. */
 export const deviceLives: readonly DeviceLife[] = [
-  lifeOf(
-    { name: 'busy door (WS301)', model: 'Milesight WS301', read: (message) => fromTheThingsStack(message) },
-    doorTimes(),
-    (at, index) =>
-      theThingsStack('door-12-front', hex(`0175640300${index % 2 === 0 ? '01' : '00'}040000`), at, index),
+  lifeOf({ ...frontDoor, name: 'busy door (WS301)' }, doorTimes(), (at, index) =>
+    theThingsStack(frontDoor.deviceId, contactBytes(index % 2 === 0), at, index),
   ),
   lifeOf(
     {
+      ...byTheThingsStack,
       name: 'light meter (EM500-LGT)',
+      deviceId: 'light-12-path',
       model: 'Milesight EM500-LGT',
-      read: (message) => fromTheThingsStack(message),
+      watches: 'light',
     },
     everyMinutes(10),
     (at, index) =>
       theThingsStack('light-12-path', luxBytes(isDark(at) ? 40 + (index % 7) : 4000 + index), at, index),
   ),
   lifeOf(
-    { name: 'luminaire (uCIFI 3416)', model: 'ucifi-3416', read: fromUcifi },
+    {
+      name: 'luminaire (uCIFI 3416)',
+      deviceId: 'luminaire-12-path',
+      model: 'ucifi-3416',
+      watches: 'light',
+      schema: UcifiReport,
+      read: fromUcifi,
+    },
     everyMinutes(15),
     (at, index) => ({
       deviceId: 'luminaire-12-path',
@@ -129,3 +157,10 @@ export const deviceLives: readonly DeviceLife[] = [
     }),
   ),
 ];
+
+/** What a door says that nobody uses: every hour that it is closed. */
+export const quietDoor: DeviceLife = lifeOf(
+  { ...frontDoor, name: 'quiet door (WS301)' },
+  everyMinutes(60),
+  (at, index) => theThingsStack(frontDoor.deviceId, contactBytes(false), at, index),
+);

@@ -1,31 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll } from 'vitest';
 import { type LocalDynamoDb, startDynamoDb } from '../../local/dynamodb/dynamodb.ts';
-import { indexes } from '../../shared/platform/keys.ts';
 import { Table } from '../../shared/platform/table.ts';
-
-/** The table as the records stack makes it: its keys, and every index of keys.ts. */
-export function tableDefinition(TableName: string): CreateTableCommandInput {
-  const keySchema = (pk: string, sk: string) => [
-    { AttributeName: pk, KeyType: 'HASH' as const },
-    { AttributeName: sk, KeyType: 'RANGE' as const },
-  ];
-  const attributes = ['pk', 'sk', ...Object.values(indexes).flatMap(({ pk, sk }) => [pk, sk])];
-  return {
-    TableName,
-    KeySchema: keySchema('pk', 'sk'),
-    AttributeDefinitions: attributes.map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
-    BillingMode: 'PAY_PER_REQUEST',
-    GlobalSecondaryIndexes: Object.values(indexes).map(({ name, pk, sk }) => ({
-      IndexName: name,
-      KeySchema: keySchema(pk, sk),
-      Projection: { ProjectionType: 'ALL' },
-    })),
-  };
-}
+import { tableDefinition } from './table-definition.ts';
 
 /** Tables for the tests of one file. */
 export interface TestTables {

@@ -4,7 +4,7 @@ import { bucketsOf, deploySecrets, deployTables } from '../../../../local/deploy
 import { openBus } from '../../../../local/events/bus.ts';
 import { Secrets } from '../../../../local/secrets/secrets.ts';
 import { ownDynamoDb } from '../../../support/local-dynamodb.ts';
-import { tableDefinition } from '../../../support/table.ts';
+import { tableDefinition } from '../../../support/table-definition.ts';
 import { emptyFolder } from '../sqs/folders.ts';
 import { arnOf, deploymentOf, someQueues } from './deployment-of.ts';
 

@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { feedFromStream, type StreamSource } from '../../../../local/lambda/stream-source.ts';
 import { ownDynamoDb } from '../../../support/local-dynamodb.ts';
 import { functionOf } from '../../../support/local-function.ts';
-import { tableDefinition } from '../../../support/table.ts';
+import { tableDefinition } from '../../../support/table-definition.ts';
 import { emptyFolder } from '../sqs/folders.ts';
 
 // Prints the ids that it was given. Throws at a batch with “poison” in it; fails at “later” the first time only.
