@@ -139,6 +139,15 @@ describe('a webhook call', () => {
     expect(await taken()).toHaveLength(1);
   });
 
+  it.each(['the-things-stack', 'chirpstack', 'aws-iot-lorawan', 'onvif', 'lwm2m'])(
+    'of %s that weighs 10 MB is refused without being parsed or kept',
+    async (source) => {
+      const nested = Buffer.alloc(10 * 1_024 * 1_024, '[');
+      expect(await call(nested, 'Bearer open-sesame', NOW, source)).toMatchObject({ status: 413 });
+      expect(await taken()).toEqual([]);
+    },
+  );
+
   it('is not answered with yes when the queue did not take it', async () => {
     queues.close();
     await expect(call('{}', 'Bearer open-sesame')).rejects.toThrow();
