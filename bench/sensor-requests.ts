@@ -87,10 +87,11 @@ export async function requestsFor(life: DeviceLife): Promise<{ heartbeat: Reques
     const table = new Table('sensors', client);
     const register = new RegisterStore(table);
     await register.import({ assets: registered(life) });
+    const devices = new DeviceStore(table);
     const faults = new DeviceFaults({
       register,
       places: new PlaceRulesStore(table),
-      devices: new DeviceStore(table),
+      devices,
       deadlines: new DeadlineStore(table),
       incidents: new IncidentStore(table, RecurrenceDays.parse(undefined)),
       settings: SensorSettings.parse({}),
@@ -99,9 +100,13 @@ export async function requestsFor(life: DeviceLife): Promise<{ heartbeat: Reques
     const repeated: Taken[] = [];
     for (const [index, body] of life.bodies.slice(0, heardBefore + counted).entries()) {
       const uplink = uplinkIn(life, body);
+      const now = plusSeconds(body.receivedAt, 1);
+      // As every minute in a system that runs: a deadline that has come sets the next one.
+      const awaited = (await devices.get(life.deviceId))?.awaits ?? [];
+      if (awaited.some((at) => at <= now)) await faults.lookAgain(life.deviceId, now);
       const taken = async (): Promise<Taken> => {
         [client.reads, client.writes] = [0, 0];
-        await faults.hear(uplink, plusSeconds(body.receivedAt, 1));
+        await faults.hear(uplink, now);
         return { reads: client.reads, writes: client.writes };
       };
       const [once, again] = [await taken(), await taken()];

@@ -2,7 +2,7 @@ import type { DeadlineStore } from '../deadlines/deadline-store.ts';
 import { type Instant, instant, millis, plusSeconds } from '../platform/instant.ts';
 import { caughtUp } from '../sensors/catch-up.ts';
 import type { DeviceState } from '../sensors/device.ts';
-import type { DeviceStore, KeptDevice } from '../sensors/device-store.ts';
+import { type DeviceStore, type KeptDevice, stillAwaited } from '../sensors/device-store.ts';
 import { type Fault, type FaultName, isOver, kindOfFault } from '../sensors/fault.ts';
 import { silenceAllowedMillis } from '../sensors/heard.ts';
 import type { SensorSettings } from '../sensors/sensor-settings.ts';
@@ -50,9 +50,11 @@ export class DeviceCheck {
     const partOf = [...before, ...partsOf(causes)];
     // What stands is noted before it is told, so that whatever stops us in between, its end is told too.
     const standing = [...new Set([...kept.standing, ...judgement.faults.map(({ fault }) => fault)])];
-    const deadlines = wakeUps(sensor.id, judgement.deadlines[0], kept.awaits, now);
-    const weeks = coverageOf(this.#watch, state, settings, now);
-    const noted = await devices.save({ state, standing, partOf }, kept, deadlines, now, weeks, backlog);
+    const awaited = stillAwaited(kept, now);
+    const deadlines = wakeUps(sensor.id, judgement.deadlines[0], awaited);
+    const coverageSince = coverageOf(this.#watch, state, settings, now);
+    const keeping = { deadlines, coverageSince, unread: backlog };
+    const noted = await devices.save({ state, standing, partOf }, kept, keeping, now);
 
     const waits = new Map<FaultName, Instant>();
     for (const fault of judgement.faults) {
@@ -68,7 +70,8 @@ export class DeviceCheck {
     const stays = ({ fault }: PartOf) => waits.has(fault) || judgement.cannotTell.includes(fault);
     const [again] = [...waits.values()].sort();
     const next = { state, standing: left, partOf: partOf.filter(stays) };
-    await devices.save(next, noted, wakeUps(sensor.id, again, noted.awaits, now), now, weeks);
+    const looks = wakeUps(sensor.id, again, stillAwaited(noted, now));
+    await devices.save(next, noted, { deadlines: looks, coverageSince }, now);
   }
 
   async #causesOf(state: DeviceState, faults: readonly Fault[]): Promise<Map<FaultName, Outage>> {

@@ -14,7 +14,7 @@ import { sensorsUnder } from '../sensors/place-rules.ts';
 import type { PlaceRulesStore } from '../sensors/place-rules-store.ts';
 import type { SensorSettings } from '../sensors/sensor-settings.ts';
 import type { Uplink } from '../sensors/uplink.ts';
-import { wakeUp, wakeUps } from '../sensors/wake-ups.ts';
+import { awaitedBy, wakeUp, wakeUps } from '../sensors/wake-ups.ts';
 import { DeviceCheck } from './device-check.ts';
 import { FaultIncidents } from './fault-incidents.ts';
 import type { IncidentStore } from './incident-store.ts';
@@ -99,13 +99,24 @@ export class DeviceFaults {
     const standing = before?.standing ?? [];
     const judgement = judgeWatch(watch, state, this.#room.settings, now);
     const next = hasNews(judgement, standing) ? plusSeconds(now, TOLD_AFTER_SECONDS) : judgement.deadlines[0];
-    const deadlines = wakeUps(sensor.id, next, before?.awaits, now);
+    const awaited = awaitedBy(now, before?.awaits ?? [], (moment) => this.#nextLook(watch, before, moment));
+    const deadlines = wakeUps(sensor.id, next, awaited);
     const unread = known?.backlog ?? (isUnread ? ours : undefined);
     const partOf = before?.partOf ?? [];
-    const weeks = coverageOf(watch, state, this.#room.settings, now);
     const heard = { state, standing, partOf };
-    const kept = await this.#room.devices.save(heard, before, deadlines, now, weeks, unread);
+    const keeping = {
+      deadlines,
+      awaited,
+      coverageSince: coverageOf(watch, state, this.#room.settings, now),
+      unread,
+    };
+    const kept = await this.#room.devices.save(heard, before, keeping, now);
     return { kept, isNews: changed };
+  }
+
+  /** When whoever looked at a device at a moment has it looked at next. */
+  #nextLook(watch: Watch, kept: KeptDevice | undefined, moment: Instant): Instant | undefined {
+    return kept && judgeWatch(watch, kept.state, this.#room.settings, moment).deadlines[0];
   }
 
   /** Has every device looked at again to which a place's rules apply, because they have changed. */

@@ -24,7 +24,8 @@ export const KnownDevice = z.object({
 export type KnownDevice = z.infer<typeof KnownDevice>;
 
 /**
- * The same as it is kept: `awaits` are the deadlines set for it that it has not been looked at for yet, `backlog` is how
+ * The same as it is kept: `awaits` are the deadlines set for it when it was kept; of one that has come, whoever looked
+ * at it then has set the next. `backlog` is how
  * many uplinks were kept because nothing could read them, and `weeksCounted` how many weeks had ended when its coverage
  * was counted last.
  */
@@ -39,6 +40,16 @@ export type KeptDevice = z.infer<typeof KeptDevice>;
 // As many as a transaction of 100 writes takes away together with what they told, and more than the readings that a
 // device's state remembers one by one.
 const BACKLOG_LIMIT = 90;
+
+/** What is kept along with what is known of a device. */
+export interface Keeping {
+  /** To be set, unless they are awaited already. */
+  readonly deadlines: readonly Deadline[];
+  /** Deadlines that are set; without it, those that it was kept with and that are still to come. */
+  readonly awaited?: readonly Instant[];
+  readonly coverageSince: (weeksCounted: number) => readonly WeekCoverage[];
+  readonly unread?: Uplink | 'read' | undefined;
+}
 
 /** What is known of each device, in the table. */
 export class DeviceStore {
@@ -69,43 +80,47 @@ export class DeviceStore {
 
   /**
    * Keeps what is known of a device, together with the deadlines that it calls for; writes nothing when there is
-   * nothing new. An uplink that nothing can read joins its backlog, of which the newest 90 are kept; `read` takes the
-   * backlog away. Weeks that ended since it was kept last are counted as `coverageSince` says. Returns what is kept then. Throws `LostRace` when it has changed since `before` was read.
+   * nothing new, and the deadlines alone when nothing else is. An uplink that nothing can read joins its backlog, of which
+   * the newest 90 are kept; `read` takes the backlog away. Weeks that ended since it was kept last are counted as
+   * `coverageSince` says. Returns what is kept then. Throws `LostRace` when it has changed since `before` was read.
    */
   async save(
     known: KnownDevice,
     before: KeptDevice | undefined,
-    deadlines: readonly Deadline[],
+    keeping: Keeping,
     now: Instant,
-    coverageSince: (weeksCounted: number) => readonly WeekCoverage[],
-    unread?: Uplink | 'read',
   ): Promise<KeptDevice> {
-    const calls = deadlines.filter((deadline) => !before?.awaits.includes(deadline.at));
-    // One that has passed is no longer waited for, and its wake-up never comes again.
-    const waits = before?.awaits.filter((at) => at > now) ?? [];
+    const { deadlines, awaited = stillAwaited(before, now), coverageSince, unread } = keeping;
+    const calls = deadlines.filter(({ at }) => !awaited.includes(at));
     const { backlog, writes } = withBacklog(known.state.deviceId, before?.backlog, unread);
     const next = {
       state: known.state,
       standing: known.standing,
       ...(known.partOf !== undefined && known.partOf.length > 0 && { partOf: known.partOf }),
-      awaits: [...new Set([...waits, ...deadlines.map(({ at }) => at)])],
       ...(backlog !== undefined && { backlog }),
       weeksCounted: weeksEnded(now),
     };
-    if (before !== undefined && isDeepStrictEqual({ ...next, version: before.version }, before))
+    const setting = DeadlineStore.writes(calls, now);
+    if (
+      before !== undefined &&
+      isDeepStrictEqual({ ...next, awaits: before.awaits, version: before.version }, before)
+    ) {
+      if (setting.length > 0) await this.#table.commit(setting);
       return before;
-    const kept: KeptDevice = { ...next, version: (before?.version ?? 0) + 1 };
-    const put = writeOf(kept, before === undefined ? 'new' : { version: before.version });
+    }
+    const awaits = [...new Set([...awaited, ...calls.map(({ at }) => at)])];
+    const kept: KeptDevice = { ...next, awaits, version: (before?.version ?? 0) + 1 };
     const isNewWeek = before !== undefined && before.weeksCounted < next.weeksCounted;
     const weeks = isNewWeek ? coverageSince(before.weeksCounted) : [];
-    await this.#table.commit([
-      put,
-      ...writes,
-      ...DeadlineStore.writes(calls, now),
-      ...CoverageStore.writes(weeks),
-    ]);
+    const put = writeOf(kept, before === undefined ? 'new' : { version: before.version });
+    await this.#table.commit([put, ...writes, ...setting, ...CoverageStore.writes(weeks)]);
     return kept;
   }
+}
+
+/** The deadlines set for a device that are still to come. */
+export function stillAwaited(kept: KeptDevice | undefined, now: Instant): Instant[] {
+  return kept?.awaits.filter((at) => at > now) ?? [];
 }
 
 function writeOf(kept: KeptDevice, when: 'new' | { version: number }): Write {

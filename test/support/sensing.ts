@@ -1,6 +1,6 @@
 import { applyReading } from '../../functions/apply-reading/apply-reading.ts';
 import { checkDeadlines } from '../../functions/check-deadlines/check-deadlines.ts';
-import { DeadlineStore } from '../../shared/deadlines/deadline-store.ts';
+import { DEADLINE_SHARDS, DeadlineStore } from '../../shared/deadlines/deadline-store.ts';
 import { DeviceFaults } from '../../shared/incidents/device-faults.ts';
 import { IncidentStore } from '../../shared/incidents/incident-store.ts';
 import { RecurrenceDays } from '../../shared/incidents/kinds.ts';
@@ -51,6 +51,11 @@ export async function sensingOn(table: Table, settings: Parameters<typeof Sensor
     hearMqtt: (sent: Sent, now = sent.at) => hearMessage(mqttOf(sent), now),
     /** What happens every minute. */
     check: (now: string) => checkDeadlines({ deadlines, faults, tasks, hours, log }, at(now)),
+    /** Which devices are looked at again in a minute such as `2026-11-20T13:00`, and when. */
+    lookedAtIn: async (minute: string) => {
+      const shards = Array.from({ length: DEADLINE_SHARDS }, (_, shard) => deadlines.of(minute, shard));
+      return (await Promise.all(shards)).flat().map(({ id }) => id);
+    },
     /** How the front door stands, and since when. */
     doorNow: async () => {
       const door = (await devices.get('ash-court-door-sensor'))?.state.door;

@@ -99,7 +99,8 @@ describe('The data model by example', () => {
     const known = example('device-state', KnownDevice);
     const { receivedAt } = known.state.lastUplink;
     const devices = new DeviceStore(table);
-    await devices.save(known, undefined, [example('deadline', Deadline)], receivedAt, () => []);
+    const keeping = { deadlines: [example('deadline', Deadline)], coverageSince: () => [] };
+    await devices.save(known, undefined, keeping, receivedAt);
     await table.commit(CoverageStore.writes([example('coverage', WeekCoverage)]));
     const rules = new PlaceRulesStore(table);
     const settings = example('place-settings', PlaceSettings);

@@ -121,8 +121,9 @@ describe('a gateway that hears nothing any more', () => {
 
   it('is looked at again every half hour', async () => {
     await look('16:40');
-    const { awaits } = (await sensing.devices.get('stair-1-sensor')) ?? {};
-    expect(awaits).toContain('2026-11-20T17:10:00.000Z');
+    expect(await sensing.lookedAtIn('2026-11-20T17:10')).toContain(
+      'device/stair-1-sensor/2026-11-20T17:10:00.000Z',
+    );
   });
 
   it('is over when it hears again, and a device that does not come back is told of after its usual silence', async () => {

@@ -136,7 +136,9 @@ describe('a door in use', () => {
     await sensing.hear({ ...opened, at: '2026-11-20T12:40:00Z', counter: 3 });
     expect(await awaits()).toEqual(['2026-11-20T13:00:00.000Z']);
     await sensing.check('2026-11-20T13:00:30Z');
-    expect(await awaits()).toEqual(['2026-11-20T13:40:00.000Z']);
+    expect(await sensing.lookedAtIn('2026-11-20T13:40')).toEqual([
+      'device/ash-court-door-sensor/2026-11-20T13:40:00.000Z',
+    ]);
     await sensing.check('2026-11-20T13:40:30Z');
     expect(await sensing.doorFault()).toMatchObject({ occurredAt: '2026-11-20T12:40:00.000Z' });
   });
