@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { machineClock } from '../shared/platform/clock.ts';
-import { demoHasCome, openIncidents, outcomeTable } from './demo/outcome.ts';
+import { demoHasCome, openIncidents } from './demo/outcome.ts';
+import { outcomeTable } from './demo/outcome-table.ts';
 import { type Progress, playDemo } from './demo/play.ts';
 import { sentence } from './sentence.ts';
 import { startSystem } from './system.ts';
@@ -89,9 +90,9 @@ async function demo(whereabouts: Whereabouts): Promise<void> {
     console.log(`\n${outcomeTable(files)}\n\nThe demo was played before; \`npm run reset\` forgets it.`);
     return;
   }
-  await playDemo(whereabouts, machineClock(), progress);
+  const lives = await playDemo(whereabouts, machineClock(), progress);
   const came = progress('Waiting for incidents, tasks and bid links (rules look once a minute)');
-  const files = await demoHasCome(whereabouts, 120);
+  const files = await demoHasCome(whereabouts, lives, 180);
   came();
   writeFileSync(played, '');
   console.log(`\n${outcomeTable(files)}`);

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { IncidentFile } from '../../shared/incidents/incident-file.ts';
 import { ApiClient } from '../api-client.ts';
-import { textTable } from '../text-table.ts';
 import type { Whereabouts } from '../whereabouts.ts';
+import type { PlayedLife } from './sensor-life.ts';
 
 const PATCHES = ['riverside', 'hilltop'] as const;
 const OPEN = ['flagged', 'confirmed'] as const;
@@ -16,55 +16,56 @@ export async function openIncidents(whereabouts: Whereabouts): Promise<IncidentF
   for (const patch of PATCHES) {
     for (const status of OPEN) {
       const list = await manager.get(`/incidents?patch=${patch}&status=${status}&limit=50`, IncidentList);
-      for (const { id } of list?.items ?? []) {
-        const file = await manager.get(`/incidents/${id}`, IncidentFile);
-        if (file !== undefined) found.push(file);
-      }
+      const files = await Promise.all(
+        (list?.items ?? []).map(({ id }) => manager.get(`/incidents/${id}`, IncidentFile)),
+      );
+      found.push(...files.filter((file) => file !== undefined));
     }
   }
   return found;
 }
 
-/** Incidents, their tasks and the bids that answer them, as a table for the terminal. Times are local. */
-export function outcomeTable(files: readonly IncidentFile[]): string {
-  const local = new Intl.DateTimeFormat('en-GB', {
-    timeZone: 'Europe/London',
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-  });
-  const rows = files.flatMap(({ incident, tasks, bids }) => {
-    const soonestFirst = tasks.toSorted((a, b) => a.dueAt.localeCompare(b.dueAt));
-    const lines = soonestFirst.map(({ taskId, kind, status, dueAt }) => [
-      kind.replaceAll('-', ' '),
-      status === 'open' ? local.format(new Date(dueAt)) : status,
-      bids
-        .filter((bid) => bid.taskId === taskId)
-        .map(({ title }) => title)
-        .join(', ') || '–',
-    ]);
-    const [first = ['–', '–', '–'], ...more] = lines;
-    const what = [incident.kind.replaceAll('-', ' '), incident.status, incident.assetName];
-    return [[incident.id, ...what, ...first], ...more.map((line) => ['', '', '', '', ...line])];
-  });
-  return textTable(['Incident', 'Kind', 'Status', 'Place', 'Task', 'Due', 'Bids that would answer it'], rows);
+/** The faults of the lives that no open incident tells of yet, each as its device and the fault's name. */
+export function untold(lives: readonly PlayedLife[], files: readonly IncidentFile[]): string[] {
+  const told = new Set(
+    files.flatMap(({ sightings }) =>
+      sightings.flatMap(({ source }) =>
+        source.from === 'device' ? [`${source.deviceId} ${source.fault}`] : [],
+      ),
+    ),
+  );
+  return lives
+    .flatMap(({ deviceId, endsIn }) => (endsIn === undefined ? [] : [`${deviceId} ${endsIn}`]))
+    .filter((each) => !told.has(each));
 }
 
-/** Waits until the demo's clip and sensors have come to incidents, tasks and links; rejects after so many seconds. */
-export async function demoHasCome(whereabouts: Whereabouts, withinSeconds: number): Promise<IncidentFile[]> {
+const AGAIN_AFTER_MILLIS = 1_000;
+
+/**
+ * Waits until the demo's clip and the faults of its lives have come to incidents and tasks, and the bids that answer them
+ * are linked; rejects after so many seconds, with what is missing.
+ */
+export async function demoHasCome(
+  whereabouts: Whereabouts,
+  lives: readonly PlayedLife[],
+  withinSeconds: number,
+): Promise<IncidentFile[]> {
+  let filedBefore = 0;
   for (const giveUp = Date.now() + withinSeconds * 1_000; ; ) {
     const files = await openIncidents(whereabouts);
-    const isLinked = ({ tasks, bids }: IncidentFile) =>
-      tasks.length > 0 && tasks.every(({ taskId }) => bids.some((bid) => bid.taskId === taskId));
-    const there = (kind: string) => files.some((file) => file.incident.kind === kind && isLinked(file));
-    if (['fly-tipping', 'door-fault', 'lighting-fault'].every(there)) return files;
+    const missing = untold(lives, files);
+    if (!files.some(({ incident }) => incident.kind === 'fly-tipping')) missing.push('the fly-tip');
+    const isAtWork = files.every(({ tasks }) => tasks.length > 0);
+    // Links come one by one, and nobody says which is the last.
+    const filed = files.reduce((sum, { tasks, bids }) => sum + tasks.length + bids.length, 0);
+    if (missing.length === 0 && isAtWork && filed === filedBefore) return files;
+    filedBefore = filed;
     if (Date.now() > giveUp) {
+      const what = missing.length === 0 ? 'the work for all incidents' : missing.join(', ');
       throw new Error(
-        `The demo did not come to its three incidents within ${withinSeconds} s: look into ${whereabouts.logs}.`,
+        `The demo did not come to ${what} within ${withinSeconds} s: look into ${whereabouts.logs}.`,
       );
     }
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await new Promise((resolve) => setTimeout(resolve, AGAIN_AFTER_MILLIS));
   }
 }

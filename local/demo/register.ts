@@ -1,158 +1,21 @@
 import type { z } from 'zod';
 import type { Register } from '../../shared/register/register.ts';
+import { hilltopEntries } from './hilltop.ts';
+import type { DemoDevice } from './life.ts';
+import { riversideEntries } from './riverside.ts';
 
-// Two made-up estates where no estate is, with numbers that only look like UPRNs.
-const riverside = { estateId: 'riverside', patch: 'riverside' };
-const hilltop = { estateId: 'hilltop', patch: 'hilltop' };
+/**
+ * The demo landlord's register: two made-up estates where no estate is, with numbers that only look like UPRNs; their
+ * blocks, cameras, communal doors, security lights and sensors.
+ */
+export const demoRegister: z.input<typeof Register> = { assets: [...riversideEntries, ...hilltopEntries] };
 
-/** The demo landlord's register: two estates with blocks, cameras, communal doors, security lights and sensors. */
-export const demoRegister: z.input<typeof Register> = {
-  assets: [
-    {
-      kind: 'estate',
-      id: 'riverside',
-      name: 'Riverside',
-      patch: 'riverside',
-      uprn: '100090000001',
-      coordinates: { latitude: 51.4816, longitude: -3.1791 },
-    },
-    {
-      kind: 'block',
-      id: 'kestrel-court',
-      name: 'Kestrel Court',
-      ...riverside,
-      uprn: '100090000101',
-      homes: 48,
-      coordinates: { latitude: 51.4818, longitude: -3.1788 },
-    },
-    {
-      kind: 'block',
-      id: 'heron-house',
-      name: 'Heron House',
-      ...riverside,
-      uprn: '100090000102',
-      homes: 32,
-      coordinates: { latitude: 51.4813, longitude: -3.1795 },
-    },
-    {
-      kind: 'camera',
-      id: 'cam-kestrel-bins',
-      name: 'Bin store, Kestrel Court',
-      ...riverside,
-      blockId: 'kestrel-court',
-      coordinates: { latitude: 51.4819, longitude: -3.1786 },
-    },
-    {
-      kind: 'camera',
-      id: 'cam-riverside-garages',
-      name: 'Garages, Riverside Way',
-      ...riverside,
-      coordinates: { latitude: 51.4811, longitude: -3.1799 },
-    },
-    {
-      kind: 'door',
-      id: 'door-kestrel-front',
-      name: 'Front door, Kestrel Court',
-      ...riverside,
-      blockId: 'kestrel-court',
-      outer: true,
-      coordinates: { latitude: 51.4818, longitude: -3.1787 },
-    },
-    {
-      kind: 'door',
-      id: 'door-heron-front',
-      name: 'Front door, Heron House',
-      ...riverside,
-      blockId: 'heron-house',
-      outer: true,
-      coordinates: { latitude: 51.4813, longitude: -3.1794 },
-    },
-    {
-      kind: 'sensor',
-      id: 'sensor-kestrel-front',
-      name: 'Contact, front door, Kestrel Court',
-      ...riverside,
-      blockId: 'kestrel-court',
-      model: 'Milesight WS301',
-      devEui: '24E124FFFE000001',
-      watches: 'door-kestrel-front',
-      coordinates: { latitude: 51.4818, longitude: -3.1787 },
-    },
-    {
-      kind: 'sensor',
-      id: 'sensor-heron-front',
-      name: 'Contact, front door, Heron House',
-      ...riverside,
-      blockId: 'heron-house',
-      model: 'Milesight WS301',
-      devEui: '24E124FFFE000002',
-      watches: 'door-heron-front',
-      coordinates: { latitude: 51.4813, longitude: -3.1794 },
-    },
-    {
-      kind: 'estate',
-      id: 'hilltop',
-      name: 'Hilltop',
-      patch: 'hilltop',
-      uprn: '100090000002',
-      coordinates: { latitude: 51.505, longitude: -3.21 },
-    },
-    {
-      kind: 'block',
-      id: 'larch-rise',
-      name: 'Larch Rise',
-      ...hilltop,
-      uprn: '100090000201',
-      homes: 60,
-      coordinates: { latitude: 51.5052, longitude: -3.2103 },
-    },
-    {
-      kind: 'camera',
-      id: 'cam-hilltop-path',
-      name: 'Footpath, Hilltop',
-      ...hilltop,
-      coordinates: { latitude: 51.5047, longitude: -3.2095 },
-    },
-    {
-      kind: 'light',
-      id: 'light-larch-car-park',
-      name: 'Car park light, Larch Rise',
-      ...hilltop,
-      blockId: 'larch-rise',
-      coordinates: { latitude: 51.5053, longitude: -3.2106 },
-    },
-    {
-      kind: 'light',
-      id: 'light-larch-steps',
-      name: 'Light over the steps, Larch Rise',
-      ...hilltop,
-      blockId: 'larch-rise',
-      coordinates: { latitude: 51.5051, longitude: -3.2101 },
-    },
-    {
-      kind: 'sensor',
-      id: 'sensor-larch-car-park',
-      name: 'Light level, car park, Larch Rise',
-      ...hilltop,
-      blockId: 'larch-rise',
-      model: 'Milesight EM500-LGT',
-      devEui: '24E124FFFE000003',
-      watches: 'light-larch-car-park',
-      coordinates: { latitude: 51.5053, longitude: -3.2106 },
-    },
-    {
-      kind: 'sensor',
-      id: 'sensor-larch-steps',
-      name: 'Light level, steps, Larch Rise',
-      ...hilltop,
-      blockId: 'larch-rise',
-      model: 'Milesight EM500-LGT',
-      devEui: '24E124FFFE000004',
-      watches: 'light-larch-steps',
-      coordinates: { latitude: 51.5051, longitude: -3.2101 },
-    },
-  ],
-};
+/** The sensors of the demo register, as their lives are played. */
+export const demoDevices: readonly DemoDevice[] = demoRegister.assets.flatMap((asset) =>
+  asset.kind === 'sensor'
+    ? [{ deviceId: asset.id, devEui: asset.devEui, estateId: asset.estateId, coordinates: asset.coordinates }]
+    : [],
+);
 
 /** What the demo landlord is asked to spend money on. */
 export const demoBids = [
