@@ -1,7 +1,7 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Incident } from '../../shared/incidents/incident.ts';
 import { settingsOf, Watches } from '../../shared/incidents/watch.ts';
-import { Instant, later, plusSeconds } from '../../shared/platform/instant.ts';
+import { earlier, Instant, later, plusSeconds } from '../../shared/platform/instant.ts';
 import { weekBegins, weekOf } from '../../shared/platform/week.ts';
 import type { Asset, Sensor } from '../../shared/register/asset.ts';
 import { type Observed, observedWeeks, shareObserved } from '../../shared/sensors/coverage.ts';
@@ -55,7 +55,7 @@ export function faultsRoutes(room: Room): OpenAPIHono<ApiEnv> {
         );
         const stretches = sensors.length === 0 ? [] : await observed(asset.id, sensors, from, now);
         // Nobody has observed what is yet to come.
-        const end = until < now ? until : now;
+        const end = earlier(until, now);
         return {
           assetId: asset.id,
           assetName: asset.name,

@@ -45,9 +45,13 @@ function returnedFromSilence({
     const atMillis = sentMillis[index] ?? 0;
     if (atMillis + settleMillis <= nowMillis) return undefined;
     if (atMillis - sinceMillis <= leastMillis) continue;
-    if (atMillis - sinceMillis > silenceAllowedMillis(state.heard, settings.silence, rhythm)) {
-      return { sinceMillis, atMillis };
-    }
+    // Among few reports the silence itself would pass for their rhythm: what was allowed before it counts, too.
+    const before = { ...state.heard, sentMillis: sentMillis.slice(0, index) };
+    const allowedMillis = Math.min(
+      silenceAllowedMillis(state.heard, settings.silence, rhythm),
+      silenceAllowedMillis(before, settings.silence),
+    );
+    if (atMillis - sinceMillis > allowedMillis) return { sinceMillis, atMillis };
   }
   return undefined;
 }

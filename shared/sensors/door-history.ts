@@ -23,13 +23,13 @@ export type DoorHistory = z.infer<typeof DoorHistory>;
 
 /**
  * A stretch of time in which a door was open, or closed, throughout, in milliseconds since 1970; without `untilMillis`
- * it lasts. `isSeen` is true when the door was heard to open or close at its beginning; `reports` is how many readings said
- * so, as far as they are kept.
+ * it lasts. `isSeen` is true when the door was heard to open or close at its beginning; `index` is that of the first
+ * reading that said so, as far as they are kept.
  */
 export interface DoorStretch {
   open: boolean;
   isSeen: boolean;
-  reports: number;
+  index: number;
   fromMillis: number;
   untilMillis: number | undefined;
 }
@@ -42,26 +42,58 @@ export function doorStretches({ kept, before }: DoorHistory): DoorStretch[] {
     last = {
       open: before.open,
       isSeen: false,
-      reports: 1,
+      index: 0,
       fromMillis: before.sinceMillis,
       untilMillis: undefined,
     };
     stretches.push(last);
   }
+  let index = -1;
   for (const reading of kept) {
+    index += 1;
     const word = reading[3];
     const open = word !== doorWords.closed;
-    if (last?.open === open) {
-      last.reports += 1;
-      continue;
-    }
+    if (last?.open === open) continue;
     const atMillis = reading[0];
     const isSeen = last !== undefined && word !== doorWords.stillOpen;
     if (last !== undefined) last.untilMillis = atMillis;
-    last = { open, isSeen, reports: 1, fromMillis: atMillis, untilMillis: undefined };
+    last = { open, isSeen, index, fromMillis: atMillis, untilMillis: undefined };
     stretches.push(last);
   }
   return stretches;
+}
+
+/**
+ * A part of an opening in which nothing that the device said can have been lost, so that the door was open throughout:
+ * when that was said first, and when last (milliseconds since 1970).
+ */
+export interface SurePart {
+  fromMillis: number;
+  saidMillis: number;
+}
+
+/**
+ * The sure parts of an opening, oldest first. Where the frame counter skips some, a closing and another opening may have
+ * been lost; a controller that is asked says how the door stands, whatever was lost before.
+ */
+export function sureParts({ kept, before, folded }: DoorHistory, opening: DoorStretch): SurePart[] {
+  const parts: SurePart[] = [];
+  let last: Kept<DoorWord> | undefined;
+  if (before?.sinceMillis === opening.fromMillis && opening.index === 0) {
+    // It lasts for longer than is kept.
+    last = folded;
+    parts.push({ fromMillis: opening.fromMillis, saidMillis: folded?.[0] ?? opening.fromMillis });
+  }
+  for (const reading of kept.slice(opening.index)) {
+    const [atMillis, counter, run, word] = reading;
+    if (word === doorWords.closed) break;
+    const isNext = last !== undefined && run === last[2] && (counter === last[1] || counter === last[1] + 1);
+    const part = parts.at(-1);
+    if (part !== undefined && (isNext || word === doorWords.stillOpen)) part.saidMillis = atMillis;
+    else parts.push({ fromMillis: atMillis, saidMillis: atMillis });
+    last = reading;
+  }
+  return parts;
 }
 
 /** The history with one more reading in its place; the same object when it tells nothing new. */

@@ -1,5 +1,5 @@
-import type { DoorStretch } from './door-history.ts';
-import { usualSilenceMillis } from './heard.ts';
+import { type SurePart, sureParts } from './door-history.ts';
+import { surelyOpenedAgainMillis } from './door-use.ts';
 import { hoursBetween, type SpanMillis, spanAt } from './local-time.ts';
 import { type Answer, cannotTell, clockOf, duration, type Question, type Rule, well } from './question.ts';
 
@@ -31,16 +31,18 @@ export const heldOpen: Rule = (question) => answerOf(question, 'held-open');
 export const openOvernight: Rule = (question) => answerOf(question, 'open-overnight');
 
 function answerOf(question: Question, asked: 'held-open' | 'open-overnight'): Answer {
-  const { doorStretches: stretches, settings, nowMillis } = question;
+  const { doorStretches: stretches, settings, nowMillis, state } = question;
   const last = stretches.at(-1);
   if (last === undefined) return cannotTell;
   const standing = standingOpening(question);
   if (standing === undefined) {
     // When to ask again for either is told once.
-    if (!last.open || asked === 'open-overnight') return well;
-    const { held, overnight } = limitsOf(question, last.fromMillis);
+    const part = last.open && state.door !== undefined ? sureParts(state.door, last).at(-1) : undefined;
+    if (part === undefined || asked === 'open-overnight') return well;
+    const { held, overnight } = limitsOf(question, part.fromMillis);
     const firstMillis = Math.min(held.atMillis, overnight?.atMillis ?? held.atMillis);
-    return { says: 'well', againMillis: [firstMillis] };
+    const again = nowMillis < firstMillis ? firstMillis : believedMillis(question, part);
+    return { says: 'well', againMillis: [again] };
   }
   const { sinceMillis, held, overnight } = standing;
   const isOvernight = overnight !== undefined && overnight.atMillis < held.atMillis;
@@ -58,7 +60,7 @@ function answerOf(question: Question, asked: 'held-open' | 'open-overnight'): An
   if (!last.open) {
     reasons.push(`closed at ${clock(last.fromMillis)}, not yet for ${settle}`);
     againMillis.push(last.fromMillis + settings.door.settleSeconds * 1000);
-  } else if (last.fromMillis !== sinceMillis) {
+  } else if (last.fromMillis > sinceMillis) {
     reasons.push(
       `closed in between, but for less than ${settle}; open again since ${clock(last.fromMillis)}`,
     );
@@ -68,7 +70,7 @@ function answerOf(question: Question, asked: 'held-open' | 'open-overnight'): An
 
 /** The opening that counts as too long, if one does. */
 function standingOpening(question: Question): Standing | undefined {
-  const { doorStretches, settings, seenMillis } = question;
+  const { doorStretches, settings, seenMillis, state } = question;
   const { dayLimitMinutes, nightLimitMinutes, lockUpGraceMinutes, settleSeconds } = settings.door;
   const shortest = Math.min(dayLimitMinutes, nightLimitMinutes, lockUpGraceMinutes) * minuteMillis;
   let standing: Standing | undefined;
@@ -76,29 +78,37 @@ function standingOpening(question: Question): Standing | undefined {
     const untilMillis = Math.min(stretch.untilMillis ?? seenMillis, seenMillis);
     const lastedMillis = untilMillis - stretch.fromMillis;
     if (!stretch.open && lastedMillis >= settleSeconds * 1000) standing = undefined;
-    if (stretch.open && standing === undefined && lastedMillis >= shortest) {
-      standing = outlasting(question, stretch, untilMillis);
+    if (!stretch.open || standing !== undefined || lastedMillis < shortest || state.door === undefined)
+      continue;
+    const parts = sureParts(state.door, stretch);
+    for (const [index, part] of parts.entries()) {
+      standing ??= outlasting(question, part, parts[index + 1]?.fromMillis ?? untilMillis);
     }
   }
   return standing;
 }
 
-function outlasting(question: Question, stretch: DoorStretch, untilMillis: number): Standing | undefined {
-  const { fromMillis } = stretch;
-  const { held, overnight } = limitsOf(question, fromMillis);
+function outlasting(question: Question, part: SurePart, untilMillis: number): Standing | undefined {
+  const { held, overnight } = limitsOf(question, part.fromMillis);
   const overMillis = Math.min(held.atMillis, overnight?.atMillis ?? Number.POSITIVE_INFINITY);
-  if (overMillis > untilMillis || !isConfirmed(question, stretch, overMillis)) return undefined;
-  return { sinceMillis: fromMillis, held, overnight };
+  if (overMillis > untilMillis || believedMillis(question, part) > untilMillis) return undefined;
+  return { sinceMillis: part.fromMillis, held, overnight };
 }
 
+/** Said again so long after the opening it is no report that fell into the moments in which somebody passed. */
+const saidAgainMillis = 5 * minuteMillis;
+
+/** A device that was not even heard so often is taken at its word: nothing else is known of it. */
+const hardlyHeard = 4;
+
 /**
- * Whether an opening is more than a closing that was lost on the air. A sensor that reports more often than its limit
- * has then said again that the door is open; one that does not is taken at its word.
+ * From when an opening is believed. Its closing may have been lost on the air, so one word of it is not enough: the
+ * device says so again and nothing was lost between, or by now somebody would have opened it again on any day.
  */
-function isConfirmed({ state }: Question, { fromMillis, reports }: DoorStretch, overMillis: number): boolean {
-  if (reports > 1) return true;
-  const usual = usualSilenceMillis(state.heard);
-  return usual === undefined || usual > overMillis - fromMillis;
+function believedMillis(question: Question, { fromMillis, saidMillis }: SurePart): number {
+  if (saidMillis - fromMillis >= saidAgainMillis || question.state.heard.sentMillis.length < hardlyHeard)
+    return fromMillis;
+  return surelyOpenedAgainMillis(question, fromMillis);
 }
 
 /** When an opening outlasts what is allowed, counted from the end of a mute that it began in. */

@@ -1,6 +1,6 @@
-import { hasSlot } from './day-slots.ts';
+import { hasSlot, slotsBetween } from './day-slots.ts';
 import { hourMillis, hoursPerDay, openedHours } from './door-history.ts';
-import { heardDays } from './heard.ts';
+import { heardDays, quarterHourMillis, quarterHoursPerDay, silenceAllowedMillis } from './heard.ts';
 import { offsetMillis } from './local-time.ts';
 import { type Answer, cannotTell, clockOf, type Question, type Rule, well } from './question.ts';
 
@@ -18,15 +18,38 @@ const hoursAhead = 48;
  */
 export const neverOpens: Rule = (question) => {
   const last = question.doorStretches.at(-1);
-  const lastOpen = question.doorStretches.findLast(({ open }) => open);
-  if (last === undefined || lastOpen === undefined) return cannotTell;
+  if (last === undefined || !wasSeenOpen(question)) return cannotTell;
   if (last.open) return well;
   const since = Math.max(last.fromMillis, question.evidenceFromMillis);
   // No hour counts for more than one opening, so that before this there cannot be enough.
   const earliestMillis = since + question.settings.door.missedOpenings * hourMillis;
   if (question.nowMillis < earliestMillis) return { says: 'well', againMillis: [earliestMillis] };
-  return counted(question, since);
+  return counted(question, heardThroughoutSince(question, since));
 };
+
+/** Since when a device was never silent, from a moment on: whoever passed in a silence was not noticed. */
+function heardThroughoutSince({ state, settings, rhythm }: Question, fromMillis: number): number {
+  const allowedMillis = silenceAllowedMillis(state.heard, settings.silence, rhythm);
+  const first = Math.floor(fromMillis / quarterHourMillis);
+  let since = fromMillis;
+  let heardMillis = fromMillis;
+  for (const slot of slotsBetween(
+    state.heard.quarterHours,
+    quarterHoursPerDay,
+    first,
+    Number.POSITIVE_INFINITY,
+  )) {
+    const atMillis = slot * quarterHourMillis;
+    if (atMillis - heardMillis > allowedMillis) since = atMillis;
+    heardMillis = atMillis;
+  }
+  return since;
+}
+
+/** Its reports since may have taken the place of the last opening among the readings that are kept one by one. */
+function wasSeenOpen({ doorStretches, state }: Question): boolean {
+  return state.door?.openedHours !== undefined || doorStretches.some(({ open }) => open);
+}
 
 function counted(question: Question, sinceMillis: number): Answer {
   const { settings, seenMillis, state, nowMillis } = question;
@@ -81,4 +104,27 @@ function usualWeek({ state, settings }: Question, sinceMillis: number): (hour: n
     }
     return known < weeks.least ? undefined : withOpening / (known + 1);
   };
+}
+
+/** In how many hours, and on how many days in a row, a door was opened that would have been opened again today. */
+const openedAgain = { hours: 3, days: 7 };
+
+/**
+ * By when a door that was closed at a moment would surely have been opened again, going by each of the seven days before:
+ * on all of them it was opened in three hours and more from that time of the day on. Never on one that is used less.
+ */
+export function surelyOpenedAgainMillis({ state }: Question, closedMillis: number): number {
+  const opened = state.door && openedHours(state.door);
+  const first = Math.ceil(closedMillis / hourMillis);
+  let latest = first;
+  for (let day = 1; day <= openedAgain.days; day += 1) {
+    let hours = 0;
+    let hour = first;
+    for (; hour < first + hoursPerDay && hours < openedAgain.hours; hour += 1) {
+      if (hasSlot(opened, hoursPerDay, hour - day * hoursPerDay)) hours += 1;
+    }
+    if (hours < openedAgain.hours) return Number.POSITIVE_INFINITY;
+    latest = Math.max(latest, hour);
+  }
+  return latest * hourMillis;
 }

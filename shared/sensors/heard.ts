@@ -3,8 +3,10 @@ import { type Instant, millis } from '../platform/instant.ts';
 import { DaySlots, daysMarked, longestGaps, slotsBetween, withSlot } from './day-slots.ts';
 
 const minuteMillis = 60_000;
-const quarterHourMillis = 15 * minuteMillis;
-const quarterHoursPerDay = 96;
+
+/** The slots of `quarterHours`. */
+export const quarterHourMillis = 15 * minuteMillis;
+export const quarterHoursPerDay = 96;
 
 /** How many of the newest receipts tell a device's rhythm. */
 const receiptLimit = 16;
@@ -83,7 +85,8 @@ export function rhythmOf({ sentMillis }: Heard): Rhythm {
     gaps[place] = gap;
   }
   const [medianMillis, ninthTenthMillis] = [quantile(gaps, 0.5), quantile(gaps, 0.9)];
-  const isSpread = (sentMillis.at(-1) ?? 0) - (sentMillis[0] ?? 0) >= beat.leastMillis;
+  // Of the usual distance: a long silence before a bout does not make it a beat.
+  const isSpread = medianMillis * gaps.length >= beat.leastMillis;
   const isRegular =
     ninthTenthMillis <= medianMillis * beat.longestToMedian &&
     quantile(gaps, 0.1) * beat.longestToMedian >= medianMillis;
@@ -106,9 +109,13 @@ export function surelyAllowedMillis(rhythm: Rhythm, settings: SilenceNumbers): n
   );
 }
 
-/** The longest silences of the days from which there is word, in milliseconds, ascending, to the quarter hour. */
+/**
+ * The longest silences of the days from which there is word, in milliseconds, ascending, to the quarter hour. The first
+ * and the last are left out: a part of a day has no long silence.
+ */
 function longestSilences({ quarterHours }: Heard): number[] {
   return longestGaps(quarterHours, quarterHoursPerDay)
+    .slice(1, -1)
     .map((gap) => gap * quarterHourMillis)
     .sort((a, b) => a - b);
 }
@@ -146,7 +153,7 @@ export function reportDistanceMillis(heard: Heard, settings: SilenceNumbers): nu
  * The silence that a device's usual days have at most, in milliseconds, to the quarter hour; `undefined` until enough of
  * its days are known.
  */
-export function usualSilenceMillis(heard: Heard): number | undefined {
+function usualSilenceMillis(heard: Heard): number | undefined {
   const silences = longestSilences(heard);
   return silences.length < daysToKnow ? undefined : quantile(silences, 0.25);
 }

@@ -40,7 +40,7 @@ export const darkWhenDue: Rule = (question) => {
       ...common,
       kept: lamp.recent.kept,
       isWrong: isOff,
-      wrongSinceMillis: (index) => sinceOf(lamp.recent, isOff, index, common.knownForMillis),
+      wrongSinceMillis: (index) => sinceOf(lamp.recent, isOff, index, common),
       spans: nights.map((due) => ({ evidence: unmuted(question, due), due })),
     });
     return darkAnswer(question, standing, (index) => lamp.words(lamp.recent.kept[index]?.[3] ?? 0));
@@ -104,16 +104,19 @@ export const burningByDay: Rule = (question) => {
   }
   if (lamp === undefined) return state.reported['day-burner'] === undefined ? cannotTell : well;
   const fromMillis = Math.max(nowMillis - lookBackMillis, question.evidenceFromMillis);
+  const lasting = {
+    knownForMillis: knownForMillis(question),
+    graceMillis: light.burningMinutes * minuteMillis,
+  };
   const standing = standingOf({
+    ...lasting,
     kept: lamp.recent.kept,
     isWrong: lamp.isOn,
-    wrongSinceMillis: (index) => sinceOf(lamp.recent, lamp.isOn, index, knownForMillis(question)),
+    wrongSinceMillis: (index) => sinceOf(lamp.recent, lamp.isOn, index, lasting),
     spans: brightDaysTouching(place, fromMillis, nowMillis).map((due) => ({
       evidence: unmuted(question, due),
       due,
     })),
-    knownForMillis: knownForMillis(question),
-    graceMillis: light.burningMinutes * minuteMillis,
     settleMillis: light.settleMinutes * minuteMillis,
     nowMillis,
   });
@@ -168,19 +171,23 @@ function knownForMillis({ settings, rhythm }: Question): number {
   return intervalMillis * knownForIntervals;
 }
 
-/** When the run began that reaches up to the reading at an index, or long ago when all that is kept is of it. */
+/**
+ * When the run began that reaches up to the reading at an index; or long ago when all that is kept is of it and is long
+ * enough to be a fault, so that it does not begin anew with every reading that is kept no longer.
+ */
 function sinceOf(
   { kept, folded }: Recent<number>,
   isOfRun: (value: number) => boolean,
   index: number,
-  knownMillis: number,
+  { knownForMillis, graceMillis }: { knownForMillis: number; graceMillis: number },
 ): number {
-  let since = kept[index]?.[0] ?? 0;
+  const atMillis = kept[index]?.[0] ?? 0;
+  let since = atMillis;
   for (let earlier = index - 1; earlier >= 0; earlier -= 1) {
     const reading = kept[earlier];
-    if (reading === undefined || !isOfRun(reading[3]) || since - reading[0] > knownMillis) return since;
+    if (reading === undefined || !isOfRun(reading[3]) || since - reading[0] > knownForMillis) return since;
     since = reading[0];
   }
-  const continues = folded !== undefined && isOfRun(folded[3]) && since - folded[0] <= knownMillis;
-  return continues ? Number.NEGATIVE_INFINITY : since;
+  if (folded === undefined || !isOfRun(folded[3]) || since - folded[0] > knownForMillis) return since;
+  return atMillis - folded[0] >= graceMillis ? Number.NEGATIVE_INFINITY : folded[0];
 }

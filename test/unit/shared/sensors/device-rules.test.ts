@@ -57,6 +57,38 @@ describe('a device that reports every twenty minutes', () => {
   });
 });
 
+describe('a device that was heard twice only', () => {
+  it('is well again after a silence when it has been heard for half an hour, as any other', () => {
+    const steps = [
+      { at: '2026-11-20T08:00:00Z', says: lux(40) },
+      { at: '2026-11-22T08:00:00Z', says: lux(40) },
+    ];
+    expect(sayingOf('silent', judged(steps.slice(0, 1), '2026-11-22T07:59:00Z'))).toHaveProperty('fault');
+    expect(sayingOf('silent', judged(steps, '2026-11-22T08:29:59Z'))).toHaveProperty('fault');
+    expect(sayingOf('silent', judged(steps, '2026-11-22T08:30:00Z'))).toBe('well');
+  });
+});
+
+describe('a device that reports every six hours, and as people pass', () => {
+  /** Somebody every quarter of an hour or so, in and out. */
+  const bout = [0, 1, 14, 15, 31, 32, 44, 45, 62, 63, 77, 78].map((minutes) => ({
+    at: instant(Date.parse('2026-11-20T12:00:00Z') + minutes * minute),
+    says: lux(40),
+  }));
+
+  it('is not silent after a week because its first and its last day were short', () => {
+    // Seven dates, of which five were whole days.
+    const week = every(360, '2026-11-14T23:50:00Z', 22);
+    expect(sayingOf('silent', judged([...week, ...bout], '2026-11-20T18:40:00Z'))).toBe('well');
+  });
+
+  it('has no beat of minutes because somebody came and went as regularly once', () => {
+    const weeks = every(360, '2026-11-01T00:00:00Z', 76);
+    const regular = every(4, '2026-11-20T12:00:00Z', 15);
+    expect(sayingOf('silent', judged([...weeks, ...regular], '2026-11-20T15:00:00Z'))).toBe('well');
+  });
+});
+
 describe('a door contact that reports as people pass, and once in six hours', () => {
   const days = Array.from({ length: 6 }, (_, day) => Date.UTC(2026, 10, 14 + day)).flatMap(
     (midnight): Step[] => [

@@ -103,3 +103,16 @@ describe('a door that is never used', () => {
     expect(use(life(start, 35, []), '2026-11-05T01:00:00Z')).toBe('cannot tell');
   });
 });
+
+describe('a door of which only its reports have come for days', () => {
+  it('is stuck though they have taken the place of all its openings among those kept', () => {
+    expect(use([...used, ...idle(6)], '2026-11-10T23:00:00Z')).toMatchObject({
+      since: '2026-11-04T22:10:08.000Z',
+    });
+  });
+
+  it('is not stuck because nobody was noticed while its sensor was silent before', () => {
+    const silentDays = idle(5).filter((step) => step.at > '2026-11-08');
+    expect(use([...used, ...silentDays], '2026-11-08T08:00:00Z')).toBe('well');
+  });
+});

@@ -44,7 +44,7 @@ describe('a door whose sensor is silent', () => {
 
   it('is held open for as long as nothing else is heard, if that was established before', () => {
     const own = { settings: { silence: { firstIntervalMinutes: 60 } } };
-    const steps = [...reports, opened('2026-11-20T10:00:00Z')];
+    const steps = [...reports, opened('2026-11-20T10:00:00Z'), opened('2026-11-20T11:00:00Z')];
     expect(foundBy('held-open', judged(steps, '2026-11-25T10:00:00Z', own)).since).toBe(
       '2026-11-20T10:00:00.000Z',
     );

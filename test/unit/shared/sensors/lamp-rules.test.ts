@@ -54,6 +54,12 @@ describe('a luminaire that is off when it is due', () => {
 describe('a luminaire that burns by day', () => {
   const burning = every(15, '2026-11-20T08:00:00Z', 12, () => draws(18));
 
+  it('is none in the night after a storm at dusk, when only the end of the day is remembered', () => {
+    // Lit from 14:45, half an hour before the sun is low, and all night, of which 32 reports are kept.
+    const stormy = every(15, '2026-11-20T14:45:00Z', 33, () => draws(18));
+    expect(says('burning-by-day', stormy, '2026-11-20T22:50:00Z')).not.toHaveProperty('fault');
+  });
+
   it('is a fault after an hour in which the sun was well up', () => {
     expect(says('burning-by-day', burning, '2026-11-20T09:00:00Z')).toBe('cannot tell');
     expect(says('burning-by-day', burning, '2026-11-20T10:45:00Z')).toMatchObject({
