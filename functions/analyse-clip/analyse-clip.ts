@@ -10,6 +10,7 @@ import type { Instant } from '../../shared/platform/instant.ts';
 import type { Log } from '../../shared/platform/log.ts';
 import { decideAgainAfterLostRaces } from '../../shared/platform/races.ts';
 import type { Camera } from '../../shared/register/asset.ts';
+import { lightsSwitched } from './lights-switched.ts';
 import { recallCamera } from './recall-camera.ts';
 import { report } from './report.ts';
 import type { Room } from './room.ts';
@@ -89,6 +90,7 @@ async function analyseNamed(
       readText: calls.text,
       zones: zones.zones,
       ...(past === undefined ? {} : { past }),
+      lightsSwitched: (clipSeconds) => lightsSwitched(camera, name.recordedAt, clipSeconds, room),
       wantsTestImage: await wantsTestImage(zones, name.recordedAt, room),
     });
     const found = await report(analysis, name, camera, past, room, now);

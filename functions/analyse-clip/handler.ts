@@ -13,6 +13,7 @@ import { readEnvironment } from '../../shared/platform/environment.ts';
 import { queueConsumer } from '../../shared/platform/queue-consumer.ts';
 import { Table } from '../../shared/platform/table.ts';
 import { RegisterStore } from '../../shared/register/register-store.ts';
+import { DeviceStore } from '../../shared/sensors/device-store.ts';
 import { ArrivedClip, analyseClip } from './analyse-clip.ts';
 import { Environment } from './environment.ts';
 import type { Room } from './room.ts';
@@ -30,9 +31,12 @@ const room: Room = {
   memories: new CameraMemoryStore(table),
   cameraFlags: new CameraFlagStore(table),
   register: new RegisterStore(table),
+  devices: new DeviceStore(table),
   incidents: new IncidentStore(table, environment.RECURRENCE_DAYS),
   stills: new StillsBucket(s3, environment.STILLS_BUCKET),
   detection,
+  sensors: environment.SENSOR_SETTINGS,
+  nearby: environment.NEARBY,
   callsFor: (attempt) =>
     new ClipCalls({
       labels: (jpeg) => detectLabels(rekognition, jpeg, attempt),

@@ -8,7 +8,10 @@ import type { ClipCalls } from '../../shared/clips/rekognition-calls.ts';
 import type { StillsBucket } from '../../shared/clips/stills-bucket.ts';
 import type { ZoneStore } from '../../shared/clips/zone-store.ts';
 import type { IncidentStore } from '../../shared/incidents/incident-store.ts';
+import type { NearbySettings } from '../../shared/incidents/nearby.ts';
 import type { RegisterStore } from '../../shared/register/register-store.ts';
+import type { DeviceStore } from '../../shared/sensors/device-store.ts';
+import type { SensorSettings } from '../../shared/sensors/sensor-settings.ts';
 
 /** What the analysis of a clip works with; made once, when the function starts. */
 export interface Room {
@@ -18,9 +21,12 @@ export interface Room {
   readonly memories: CameraMemoryStore;
   readonly cameraFlags: CameraFlagStore;
   readonly register: RegisterStore;
+  readonly devices: DeviceStore;
   readonly incidents: IncidentStore;
   readonly stills: StillsBucket;
   readonly detection: DetectionSettings;
+  readonly sensors: SensorSettings;
+  readonly nearby: NearbySettings;
   /** The calls to Rekognition for one clip. */
   readonly callsFor: (attempt: Attempt) => ClipCalls;
 }

@@ -73,6 +73,8 @@ export class PipelineStack extends Stack {
         STILLS_BUCKET: stills.bucketName,
         RECURRENCE_DAYS: JSON.stringify(this.#settings.recurrenceDays),
         DETECTION: JSON.stringify(this.#settings.detection),
+        SENSOR_SETTINGS: JSON.stringify(this.#settings.sensors),
+        NEARBY: JSON.stringify(this.#settings.nearby),
         REJECTED_QUEUE_URL: queue.rejected.queueUrl,
       },
       nativePackages: ['@napi-rs/webcodecs', 'sharp'],

@@ -8,6 +8,7 @@ import { type EarlierDeposit, earlierDeposits } from './earlier-deposit.ts';
 import { type OpenClip, openClip } from './keyframes.ts';
 import type { DetectLabels } from './labels.ts';
 import { type LightCondition, lightConditionOf } from './light-condition.ts';
+import { type LightSwitched, lightSwitchedAt } from './light-switched.ts';
 import type { CameraMemory, RememberedThing } from './memory.ts';
 import { blackened, type Frame } from './picture.ts';
 import type { ReadText } from './plate.ts';
@@ -60,6 +61,8 @@ export interface AnalysisOptions {
   readonly zones?: readonly Zone[];
   /** Without it the clip is judged by itself alone. */
   readonly past?: CameraPast;
+  /** The lights that went on or off while the clip was recorded; asked only when there is a candidate. */
+  readonly lightsSwitched?: (clipSeconds: number) => Promise<readonly LightSwitched[]>;
   /** Whether a picture of the whole view is wanted, to draw zones on. */
   readonly wantsTestImage?: boolean;
 }
@@ -124,10 +127,16 @@ async function lookAt(
   const settings = options.settings ?? AnalysisSettings.parse({});
   const changes = findChanges(frames, settings.scene);
   const earlier = memory === undefined ? [] : earlierDeposits(frames, memory, settings.scene);
-  const candidates = [...changes.filter(({ kind }) => kind === 'left'), ...earlier].filter(
+  const found = [...changes.filter(({ kind }) => kind === 'left'), ...earlier].filter(
     ({ box }) => judgedIn(box, zones).judged,
   );
-  const { detectLabels, readText } = options;
+  const { detectLabels, readText, lightsSwitched } = options;
+  const switched = found.length > 0 ? await lightsSwitched?.(clip.seconds) : undefined;
+  const candidates = found.map((candidate): Candidate => {
+    // What lay there when the clip began did not come at any moment of it.
+    const lightSwitched = 'clearAt' in candidate ? undefined : lightSwitchedAt(candidate, switched ?? []);
+    return lightSwitched === undefined ? candidate : { ...candidate, lightSwitched };
+  });
   const looked = await lookCloser(candidates, changes, {
     clip,
     frames,

@@ -3,14 +3,15 @@ import { nearMargin } from './company.ts';
 import { confidenceOf, type Witness } from './confidence.ts';
 import type { EarlierDeposit } from './earlier-deposit.ts';
 import { type Label, type LabelBox, matching, WatchList } from './labels.ts';
+import { type LightSwitched, switchedWords } from './light-switched.ts';
 import { Box, grown, overlap, shareInside } from './picture.ts';
 import type { SceneFinding } from './scene.ts';
 import type { StillName } from './stills.ts';
 
 const fraction = z.number().min(0).max(1);
 
-/** What may have been left: within the clip, or before it began. */
-export type Candidate = SceneFinding | EarlierDeposit;
+/** What may have been left: within the clip, or before it began. With the light that switched at that moment. */
+export type Candidate = (SceneFinding | EarlierDeposit) & { readonly lightSwitched?: LightSwitched };
 
 /** Who may have brought a thing. */
 export const Mover = z.enum(['person', 'vehicle']);
@@ -96,7 +97,7 @@ export function verdictOn(
   settings: VerdictSettings,
   dropSeconds: number = finding.atSeconds,
 ): Verdict {
-  const { box, atSeconds, dwellSeconds } = finding;
+  const { box, atSeconds, dwellSeconds, lightSwitched } = finding;
   const { watch, leastConfidence } = settings;
   const witness = witnessOf(finding, labels, watch, dropSeconds);
   const confidence = confidenceOf(finding, witness);
@@ -113,10 +114,12 @@ export function verdictOn(
       ? ['lay there when the clip began', stayed]
       : [`appeared at ${clock(atSeconds)}`, stayed];
   for (const { name } of witness.beside) reasons.push(`${withArticle(name)} beside it just before`);
+  if (lightSwitched !== undefined) reasons.push(switchedWords(lightSwitched));
   if (kinds.length > 0) reasons.push(`looks like: ${kinds.join(', ')}`);
   if ('absentBecause' in labels) reasons.push(`not looked at for people and things: ${labels.absentBecause}`);
   const flagged = confidence >= leastConfidence;
-  if (!flagged) reasons.push('too faint to flag');
+  if (!flagged)
+    reasons.push(lightSwitched === undefined ? 'too faint to flag' : 'too unsure to flag at such a moment');
   const company = witness.beside.map(({ mover }) => mover);
   return { flagged, confidence, box, atSeconds, staysSeconds: dwellSeconds, company, reasons };
 }
@@ -132,7 +135,7 @@ export interface StillWitness extends Witness {
 
 /** Reads the stills' labels. `dropSeconds` is the moment of the still `drop`. */
 export function witnessOf(
-  finding: SceneFinding,
+  finding: SceneFinding & Pick<Candidate, 'lightSwitched'>,
   labels: StillLabels,
   watch: WatchList,
   dropSeconds: number = finding.atSeconds,
@@ -144,6 +147,7 @@ export function witnessOf(
   return {
     isLabelled: !('absentBecause' in labels),
     isStanding: standing !== undefined,
+    isAtSwitching: finding.lightSwitched !== undefined,
     standing,
     beside,
     kinds,

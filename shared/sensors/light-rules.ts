@@ -147,7 +147,7 @@ export interface Lamp {
 }
 
 /** A luminaire's lamp by the power it draws, which cannot be argued with, else by how far it is told to light. */
-export function lampOf({ state, settings }: Question): Lamp | undefined {
+export function lampOf({ state, settings }: Pick<Question, 'state' | 'settings'>): Lamp | undefined {
   const { standbyWatts } = settings.light;
   if (state.power !== undefined) {
     return {

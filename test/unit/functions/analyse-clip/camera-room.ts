@@ -15,9 +15,12 @@ import { StillsBucket } from '../../../../shared/clips/stills-bucket.ts';
 import { ZoneStore } from '../../../../shared/clips/zone-store.ts';
 import { IncidentStore } from '../../../../shared/incidents/incident-store.ts';
 import { RecurrenceDays } from '../../../../shared/incidents/kinds.ts';
+import { NearbySettings } from '../../../../shared/incidents/nearby.ts';
 import type { Instant } from '../../../../shared/platform/instant.ts';
 import type { Table } from '../../../../shared/platform/table.ts';
 import { RegisterStore } from '../../../../shared/register/register-store.ts';
+import { DeviceStore } from '../../../../shared/sensors/device-store.ts';
+import { SensorSettings } from '../../../../shared/sensors/sensor-settings.ts';
 import { aRegister, at } from '../../../support/builders.ts';
 import { keptLog } from '../../../support/kept-log.ts';
 import { servedS3 } from '../../local/s3/served.ts';
@@ -51,9 +54,12 @@ export async function cameraRoom(table: Table, said: Parameters<typeof Detection
     memories: new CameraMemoryStore(table),
     cameraFlags: new CameraFlagStore(table),
     register,
+    devices: new DeviceStore(table),
     incidents: new IncidentStore(table, RecurrenceDays.parse(undefined)),
     stills: new StillsBucket(client, 'stills'),
     detection,
+    sensors: SensorSettings.parse({}),
+    nearby: NearbySettings.parse({}),
     callsFor: (attempt: Attempt) =>
       new ClipCalls({
         labels: (jpeg) => detectLabels(jpeg, attempt),

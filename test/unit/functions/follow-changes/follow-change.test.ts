@@ -1,84 +1,15 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { followChange } from '../../../../functions/follow-changes/follow-change.ts';
-import { BidStore } from '../../../../shared/bids/bid-store.ts';
-import { CameraFlagStore } from '../../../../shared/clips/camera-flag-store.ts';
-import {
-  type IncidentMove,
-  type IncidentMoveDetail,
-  moveIncident,
-} from '../../../../shared/incidents/incident.ts';
-import { IncidentStore } from '../../../../shared/incidents/incident-store.ts';
-import { RecurrenceDays } from '../../../../shared/incidents/kinds.ts';
-import { NearbySettings } from '../../../../shared/incidents/nearby.ts';
-import { Change } from '../../../../shared/platform/change.ts';
-import { byPerson, byRule } from '../../../../shared/platform/person.ts';
-import type { Table } from '../../../../shared/platform/table.ts';
-import { RegisterStore } from '../../../../shared/register/register-store.ts';
-import { defaultServiceLevels } from '../../../../shared/tasks/service-levels.ts';
-import { moveTask } from '../../../../shared/tasks/task.ts';
-import { TaskStore } from '../../../../shared/tasks/task-store.ts';
-import { WorkingHours } from '../../../../shared/tasks/working-time.ts';
-import { aBid, aDoorSighting, aPerson, aRegister, aSighting, at } from '../../../support/builders.ts';
-import { keptLog } from '../../../support/kept-log.ts';
+import { byRule } from '../../../../shared/platform/person.ts';
+import { aBid, aDoorSighting, aRegister, aSighting, at } from '../../../support/builders.ts';
 import { tablesForThisFile } from '../../../support/table.ts';
+import { type ChangesRoom, NOW, roomOn } from './changes-room.ts';
 
 const tables = tablesForThisFile();
-const NOW = at('2026-11-23T10:00:00Z');
-const officer = byPerson(aPerson());
 const clearingGround = aBid({ id: 'riverside-cctv', works: 'cctv', scope: ['riverside'] });
 const doors = aBid({ id: 'ash-court-doors', works: 'security-doors', scope: ['ash-court-door'] });
 
-function roomOn(table: Table) {
-  const incidents = new IncidentStore(table, RecurrenceDays.parse(undefined));
-  const tasks = new TaskStore(table, WorkingHours.parse({}));
-  const room = {
-    incidents,
-    tasks,
-    bids: new BidStore(table),
-    cameraFlags: new CameraFlagStore(table),
-    register: new RegisterStore(table),
-    settings: { levels: defaultServiceLevels, hours: WorkingHours.parse({}) },
-    nearby: NearbySettings.parse({}),
-  };
-  const log = keptLog();
-  const follow = (thing: Change['thing'], id: string, now = NOW) =>
-    followChange(Change.parse({ thing, id, status: 'whatever' }), room, log, now);
-  return {
-    ...room,
-    log,
-    follow,
-    flag: () => incidents.take(aSighting(), byRule('left-behind'), NOW),
-    async move<Move extends IncidentMove>(
-      id: string,
-      move: Move,
-      detail: IncidentMoveDetail<Move>,
-      now = NOW,
-    ) {
-      const incident = await incidents.get(id);
-      if (incident === undefined) throw new Error(`there is no incident ${id}`);
-      await incidents.save(moveIncident(incident, move, detail, officer, now), { after: incident.version });
-    },
-    async complete(taskId: string, now = NOW) {
-      const task = await tasks.get(taskId);
-      if (task === undefined) throw new Error(`there is no task ${taskId}`);
-      await tasks.save(moveTask(task, 'complete', { note: 'done' }, officer, now, WorkingHours.parse({})), {
-        after: task.version,
-      });
-    },
-    /** The tasks on an incident: their kinds and statuses, in order of kind. */
-    async work(id: string) {
-      const file = await incidents.file(id);
-      return (file?.tasks ?? []).map(({ kind, status }) => `${kind} ${status}`).sort();
-    },
-    async taskOf(id: string, kind: string, status = 'open'): Promise<string> {
-      const file = await incidents.file(id);
-      return file?.tasks.find((task) => task.kind === kind && task.status === status)?.taskId ?? '';
-    },
-  };
-}
-
-let room: ReturnType<typeof roomOn>;
+let room: ChangesRoom;
 
 beforeEach(async () => {
   room = roomOn(tables.fresh());
@@ -175,45 +106,6 @@ describe('completing a task', () => {
     await room.incidents.take(later, byRule('left-behind'), at('2026-11-23T12:01:00Z'));
     await room.follow('task', taskId);
     expect(await room.incidents.get(id)).toMatchObject({ status: 'confirmed', timesReopened: 1 });
-  });
-});
-
-describe('a door that stands open', () => {
-  it('is shown on the fly-tip that it is near', async () => {
-    const { id } = await room.flag();
-    const door = await room.incidents.take(aDoorSighting(), byRule('held-open'), NOW);
-    await room.follow('incident', door.id);
-    expect(await room.incidents.get(id)).toMatchObject({
-      priority: 'raised',
-      nearby: [{ incidentId: door.id, faults: ['held-open'] }],
-    });
-  });
-});
-
-describe('a low battery', () => {
-  const battery = {
-    id: 'battery',
-    kind: 'device-silent',
-    assetId: 'ash-court-door-sensor',
-    insecure: false,
-  } as const;
-
-  it('is planned work, which its device’s silence makes ordinary work', async () => {
-    const { id } = await room.incidents.take(
-      aDoorSighting({ ...battery, planned: true }),
-      byRule('battery-low'),
-      NOW,
-    );
-    await room.follow('incident', id);
-    const taskId = await room.taskOf(id, 'check-device');
-    expect(await room.tasks.get(taskId)).toMatchObject({ planned: true, dueAt: '2026-12-21T10:00:00.000Z' });
-    const later = at('2026-11-24T10:00:00Z');
-    await room.incidents.take(aDoorSighting({ ...battery, id: 'silence' }), byRule('silent'), later);
-    await room.follow('incident', id, later);
-    await room.follow('incident', id, later);
-    const dueAt = '2026-12-08T10:00:00.000Z';
-    expect(await room.tasks.get(taskId)).toMatchObject({ planned: false, dueAt, version: 2 });
-    expect((await room.incidents.file(id))?.tasks).toMatchObject([{ taskId, dueAt }]);
   });
 });
 

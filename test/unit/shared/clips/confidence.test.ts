@@ -45,6 +45,28 @@ describe('the confidence that something was left', () => {
   });
 });
 
+describe('the confidence in what appears as a light near the camera switches', () => {
+  const alike = (texture: number) => ({ ...plain, evidence: { ...evidence, texture } });
+  const atSwitching = { ...asked, isAtSwitching: true };
+
+  it('stays above a half for a plain thing with a texture of its own, and is lower than at another moment', () => {
+    expect(confidenceOf(alike(0.1), atSwitching)).toBeGreaterThan(0.6);
+    expect(confidenceOf(alike(0.1), atSwitching)).toBeLessThan(confidenceOf(alike(0.1), asked));
+  });
+
+  it('is low for what has the ground’s own texture, however plain', () => {
+    expect(confidenceOf(alike(0.6), asked)).toBeGreaterThan(0.9);
+    expect(confidenceOf(alike(0.6), atSwitching)).toBeLessThan(0.4);
+  });
+
+  it('is that of a person or vehicle at most where one stands there', () => {
+    const standing = { ...asked, isStanding: true };
+    expect(confidenceOf(alike(0.1), { ...standing, isAtSwitching: true })).toBeLessThan(
+      confidenceOf(alike(0.1), standing),
+    );
+  });
+});
+
 describe('what it is computed from', () => {
   it('is the odds of the strength, and the sway', () => {
     const { strength, unsteady } = confidenceFeatures({ ...plain, strength: 0.5 });

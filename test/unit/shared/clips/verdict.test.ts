@@ -3,6 +3,7 @@ import type { Label } from '../../../../shared/clips/labels.ts';
 import type { Box } from '../../../../shared/clips/picture.ts';
 import type { SceneFinding } from '../../../../shared/clips/scene.ts';
 import {
+  type Candidate,
   nothingLeft,
   type StillLabels,
   VerdictSettings,
@@ -145,6 +146,22 @@ describe('a verdict', () => {
     expect(confidence).toBeGreaterThan(0);
     expect(confidence).toBeLessThan(settings.leastConfidence);
     expect(reasons).toContain('too faint to flag');
+  });
+
+  it('says that a light switched at that moment, and is no flag for what may be its light', () => {
+    const lightSwitched = { name: 'Ash Court path light', on: true, atSeconds: 12 };
+    const evidence = { ...finding().evidence, texture: 0.7 };
+    const at = (candidate: Candidate) => verdictOn(candidate, { crop: [] }, settings);
+    expect(at(finding({ evidence })).flagged).toBe(true);
+    const { flagged, reasons } = at({ ...finding({ evidence }), lightSwitched });
+    expect(flagged).toBe(false);
+    expect(reasons.slice(2)).toEqual([
+      'a light switched on at that moment: Ash Court path light',
+      'too unsure to flag at such a moment',
+    ]);
+    const off = at({ ...finding(), lightSwitched: { ...lightSwitched, on: false } });
+    expect(off.flagged).toBe(true);
+    expect(off.reasons).toContain('a light switched off at that moment: Ash Court path light');
   });
 
   it('on a clip without a finding says that nothing was left, and what went', () => {

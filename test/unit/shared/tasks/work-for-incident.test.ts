@@ -168,43 +168,6 @@ describe('an incident that was reopened', () => {
   });
 });
 
-describe('a battery that is to be changed within four weeks', () => {
-  const low = anIncident({ kind: 'device-silent', status: 'confirmed', planned: true });
-  const tasks = changedBy([], workFor(low, []));
-  const silent: Incident = { ...low, planned: false };
-
-  it('has 20 working days, and is planned work', () => {
-    expect(tasks).toMatchObject([{ kind: 'check-device', planned: true, dueAt: '2026-03-02T10:00:00.000Z' }]);
-  });
-
-  it('has the ordinary time from when its device fell silent, and its history says why', () => {
-    const changes = workFor(silent, tasks, LATER);
-    expect(changes).toMatchObject([
-      {
-        task: {
-          id: tasks[0]?.id,
-          status: 'open',
-          planned: false,
-          dueAt: '2026-02-17T10:00:00.000Z',
-          version: 2,
-        },
-        history: { did: 'bring-forward', version: 2, at: LATER, said: 'it is planned work no longer' },
-      },
-    ]);
-    expect(workFor(silent, changedBy(tasks, changes), LATER)).toEqual([]);
-  });
-
-  it('keeps its time when that is nearly over', () => {
-    const [change] = workFor(silent, tasks, at('2026-02-27T10:00:00Z'));
-    expect(change?.task).toMatchObject({ planned: false, dueAt: '2026-03-02T10:00:00.000Z' });
-  });
-
-  it('that was changed already is left alone', () => {
-    const done = tasks.map((task): Task => ({ ...task, status: 'completed' }));
-    expect(workFor(silent, done, LATER)).toEqual([]);
-  });
-});
-
 describe('a place that a camera saw clean again', () => {
   const seenCleared = {
     at: at('2026-02-02T07:30:00Z'),
