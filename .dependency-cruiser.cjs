@@ -1,5 +1,15 @@
 // The arrows of the design (docs/adr/0001-shape.md). Each room may use those below it and its own.
-const rooms = ['platform', 'register', 'deadlines', 'clips', 'sensors', 'incidents', 'tasks', 'bids'];
+const rooms = [
+  'platform',
+  'register',
+  'deadlines',
+  'clips',
+  'sensors',
+  'incidents',
+  'reports',
+  'tasks',
+  'bids',
+];
 const above = (room) => rooms.slice(rooms.indexOf(room) + 1);
 
 module.exports = {
@@ -16,7 +26,7 @@ module.exports = {
       .map((room) => ({
         name: `${room}-looks-down`,
         comment:
-          'Arrows go one way: register ← clips, sensors ← incidents ← tasks ← bids; platform is below all.',
+          'Arrows go one way: register ← clips, sensors ← incidents ← reports, tasks ← bids; platform is below all.',
         severity: 'error',
         from: { path: `^shared/${room}/` },
         to: { path: `^shared/(${above(room).join('|')})/` },

@@ -4,6 +4,7 @@ import { DetectionSettings } from '../shared/clips/detection-settings.ts';
 import { RecurrenceDays } from '../shared/incidents/kinds.ts';
 import { NearbySettings } from '../shared/incidents/nearby.ts';
 import { RegisterId } from '../shared/register/place.ts';
+import { ReportSettings } from '../shared/reports/report-settings.ts';
 import { SensorSettings } from '../shared/sensors/sensor-settings.ts';
 import { ServiceLevels } from '../shared/tasks/service-levels.ts';
 import { WorkingHours } from '../shared/tasks/working-time.ts';
@@ -23,6 +24,7 @@ export const Settings = z.strictObject({
   nearby: z.prefault(NearbySettings, {}),
   sensors: z.prefault(SensorSettings, {}),
   detection: z.prefault(DetectionSettings, {}),
+  reports: z.prefault(ReportSettings, {}),
   /** How many clips may be analysed at once. */
   clipsAtOnce: z.int().min(2).max(1_000).default(10),
   /** Footage that shows nothing is deleted after so many days; 31 is the convention in Britain. */

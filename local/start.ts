@@ -102,6 +102,7 @@ function tell({ api, issuer, mqtt, logs }: Whereabouts): void {
   console.log(`
   API            ${api}
   Documentation  ${api}/docs
+  Open311        ${api}/open311/v2/discovery.xml
   Sign-in        ${issuer}
   MQTT           ${mqtt}
   Logs           ${logs}

@@ -10,6 +10,7 @@ import type { Instant } from '../../shared/platform/instant.ts';
 import type { Log } from '../../shared/platform/log.ts';
 import { byRule } from '../../shared/platform/person.ts';
 import type { RegisterStore } from '../../shared/register/register-store.ts';
+import type { ReportStore } from '../../shared/reports/report-store.ts';
 import type { Task } from '../../shared/tasks/task.ts';
 import type { TaskStore } from '../../shared/tasks/task-store.ts';
 import {
@@ -20,6 +21,7 @@ import {
 } from '../../shared/tasks/work-for-incident.ts';
 import { findNearby } from './find-nearby.ts';
 import { noteFlags } from './note-flags.ts';
+import { tellReporters } from './tell-reporters.ts';
 
 interface Room {
   readonly cameraFlags: CameraFlagStore;
@@ -27,6 +29,7 @@ interface Room {
   readonly tasks: TaskStore;
   readonly bids: BidStore;
   readonly register: RegisterStore;
+  readonly reports: ReportStore;
   readonly settings: TaskSettings;
   readonly nearby: NearbySettings;
 }
@@ -47,6 +50,7 @@ async function followIncident(incidentId: string, room: Room, log: Log, now: Ins
   await fitTasks(file, room, log, now);
   await noteFlags(file, room.cameraFlags);
   await findNearby(file, room, log, now);
+  await tellReporters(file, room.reports, now);
 }
 
 /** Opens, completes and cancels tasks until they fit their incident. */

@@ -8,6 +8,7 @@ import { readEnvironment } from '../../shared/platform/environment.ts';
 import { queueConsumer } from '../../shared/platform/queue-consumer.ts';
 import { Table } from '../../shared/platform/table.ts';
 import { RegisterStore } from '../../shared/register/register-store.ts';
+import { ReportStore } from '../../shared/reports/report-store.ts';
 import { TaskStore } from '../../shared/tasks/task-store.ts';
 import { Environment } from './environment.ts';
 import { followChange } from './follow-change.ts';
@@ -20,6 +21,7 @@ const room = {
   bids: new BidStore(table),
   cameraFlags: new CameraFlagStore(table),
   register: new RegisterStore(table),
+  reports: new ReportStore(table),
   settings: { levels: environment.SERVICE_LEVELS, hours: environment.WORKING_HOURS },
   nearby: environment.NEARBY,
 };

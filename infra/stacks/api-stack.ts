@@ -5,8 +5,10 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { Environment as Api } from '../../functions/api/environment.ts';
+import { Environment as Open311 } from '../../functions/open311/environment.ts';
 import { Environment as ReceiveUplink } from '../../functions/receive-uplink/environment.ts';
 import { TEST_IMAGES } from '../../shared/clips/stills-bucket.ts';
+import { REPORT_PHOTOS } from '../../shared/reports/photos-bucket.ts';
 import { alarm, FIVE_MINUTES } from '../constructs/alarm.ts';
 import { EstateFunction } from '../constructs/estate-function.ts';
 import { allowTable } from '../constructs/table-access.ts';
@@ -27,7 +29,7 @@ const DOCUMENTATION_FILES = [
   'oauth2-redirect.js',
 ];
 
-/** The doors over HTTP: the API for people who signed in, and the webhooks of network servers. */
+/** The doors over HTTP: the API for people who signed in, the webhooks of network servers, and reports from anybody. */
 export class ApiStack extends Stack {
   readonly #props: ApiProps;
 
@@ -70,6 +72,16 @@ export class ApiStack extends Stack {
       receive,
       'Network servers, controllers and cameras show a secret of their own; the function checks it.',
     );
+    const open311 = new HttpLambdaIntegration('Reports', this.#open311().lambda);
+    for (const method of [HttpMethod.GET, HttpMethod.POST]) {
+      this.#open(
+        api,
+        '/open311/v2/{proxy+}',
+        method,
+        open311,
+        'Residents and partners report without an account, by Open311; what it shows is public.',
+      );
+    }
     new CfnOutput(this, 'ApiUrl', { value: api.apiEndpoint });
   }
 
@@ -116,7 +128,31 @@ export class ApiStack extends Stack {
     allowTable(api, records.table);
     api.allowObjects(['s3:GetObject'], records.stills, 'cameras/');
     api.allowObjects(['s3:GetObject', 's3:DeleteObject'], records.stills, TEST_IMAGES);
+    api.allowObjects(['s3:GetObject'], records.stills, REPORT_PHOTOS);
     return api;
+  }
+
+  #open311(): EstateFunction<typeof Open311> {
+    const { settings, records, pipeline } = this.#props;
+    const open311 = new EstateFunction(this, 'open311', {
+      schema: Open311,
+      environment: {
+        TABLE: records.table.tableName,
+        STILLS_BUCKET: records.stills.bucketName,
+        LANDLORD: settings.landlord,
+        RECURRENCE_DAYS: JSON.stringify(settings.recurrenceDays),
+        REPORTS: JSON.stringify(settings.reports),
+      },
+      nativePackages: ['sharp'],
+      timeoutSeconds: 29,
+      // A photo of 60 million pixels is decoded whole.
+      memoryMegabytes: 1_024,
+      hurts: 'Residents and partners cannot report, nor see what became of their reports.',
+      tells: pipeline.operators,
+    });
+    allowTable(open311, records.table);
+    open311.allowObjects(['s3:PutObject'], records.stills, REPORT_PHOTOS);
+    return open311;
   }
 
   #receiveUplink(): EstateFunction<typeof ReceiveUplink> {

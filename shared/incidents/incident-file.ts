@@ -70,13 +70,19 @@ export function picturesOf({
   sightings,
 }: Pick<IncidentFile, 'incident' | 'sightings'>): IncidentPicture[] {
   const seen = sightings.flatMap(({ at, source }) =>
-    source.from === 'device' ? [] : source.stills.map((still) => ({ still, of: 'sighting', at }) as const),
+    stillsOf(source).map((still) => ({ still, of: 'sighting', at }) as const),
   );
   const { seenCleared } = incident;
   const cleared = seenCleared?.stills.map(
     (still) => ({ still, of: 'clearance', at: seenCleared.at }) as const,
   );
   return [...seen, ...(cleared ?? [])];
+}
+
+function stillsOf(source: Sighting['source']): readonly StillOnRecord[] {
+  if (source.from === 'device') return [];
+  if (source.from !== 'report') return source.stills;
+  return source.photos.map((photo) => ({ shows: 'photo', atSeconds: 0, ...photo }));
 }
 
 /** What a picture is called within its incident: the beginning of its SHA-256. */

@@ -20,7 +20,7 @@ import {
 } from './incident.ts';
 import { FiledItem, type IncidentFile, incidentFile } from './incident-file.ts';
 import type { IncidentKind, Priority, RecurrenceDays } from './kinds.ts';
-import type { SeenCleared, Sighting } from './sighting.ts';
+import { needsALook, type SeenCleared, type Sighting } from './sighting.ts';
 
 const Taken = z.object({ incidentId: z.string() });
 const LastAtPlace = z.object({ incidentId: z.string(), version: z.int() });
@@ -159,7 +159,7 @@ function withSighting(placement: Placement, sighting: Sighting, by: By, now: Ins
     const { incident, history } = joinSighting(placement.incident, sighting, by, now);
     return { incident, histories: [history] };
   }
-  const move = sighting.source.from === 'clip' ? 'reopen' : 'report-again';
+  const move = needsALook(sighting) ? 'reopen' : 'report-again';
   const reopened = moveIncident(placement.incident, move, { reason: sighting.reasons.join('; ') }, by, now);
   const joined = joinSighting(reopened.incident, sighting, by, now);
   return { incident: joined.incident, histories: [reopened.history, joined.history] };

@@ -5,7 +5,7 @@ import type { Moves } from '../platform/moves.ts';
 import { By } from '../platform/person.ts';
 import { IncidentKind, Priority, type RecurrenceDays } from './kinds.ts';
 import { NearbyIncident } from './nearby.ts';
-import { faultsOf, SeenCleared, SeenInClip, type Sighting } from './sighting.ts';
+import { faultsOf, needsALook, SeenCleared, SeenInClip, type Sighting, seenIn } from './sighting.ts';
 
 export const IncidentStatus = z.enum(['flagged', 'confirmed', 'dismissed', 'resolved', 'closed']);
 export type IncidentStatus = z.infer<typeof IncidentStatus>;
@@ -166,8 +166,8 @@ export function placeSighting(
 }
 
 /**
- * A new incident from its first sighting. A fault of a device or camera is confirmed by the rule; a clip's flag waits
- * for a person.
+ * A new incident from its first sighting. A fault of a device or camera is confirmed by the rule; a clip's flag and a
+ * report wait for a person.
  */
 export function openIncident(
   sighting: Sighting,
@@ -176,18 +176,18 @@ export function openIncident(
   now: Instant,
   recurrenceOf?: string,
 ): IncidentChange {
-  const { id: _, at, source, emergency, ...place } = sighting;
+  const { id: _, source: __, at, emergency, ...place } = sighting;
   const incident: Incident = {
     ...place,
     id,
     faults: faultsOf(sighting),
     priority: emergency ? 'emergency' : 'routine',
     nearby: [],
-    status: source.from === 'clip' ? 'flagged' : 'confirmed',
+    status: needsALook(sighting) ? 'flagged' : 'confirmed',
     occurredAt: at,
     lastSeenAt: at,
     sightings: 1,
-    ...(source.from === 'clip' ? { seen: SeenInClip.parse(source) } : {}),
+    ...seenIn(sighting),
     ...(recurrenceOf === undefined ? {} : { recurrenceOf }),
     timesReopened: 0,
     version: 1,
@@ -201,6 +201,8 @@ export function joinSighting(incident: Incident, sighting: Sighting, by: By, now
   const isStillCleared = seenCleared !== undefined && sighting.at <= seenCleared.at;
   const next: Incident = {
     ...(isStillCleared ? incident : lying),
+    // What was only reported is established by a device that tells of the same.
+    status: incident.status === 'flagged' && !needsALook(sighting) ? 'confirmed' : incident.status,
     occurredAt: earlier(sighting.at, incident.occurredAt),
     lastSeenAt: later(sighting.at, incident.lastSeenAt),
     sightings: incident.sightings + 1,
@@ -208,6 +210,7 @@ export function joinSighting(incident: Incident, sighting: Sighting, by: By, now
     faults: [...new Set([...incident.faults, ...faultsOf(sighting)])].sort(),
     priority: sighting.emergency ? 'emergency' : incident.priority,
     planned: incident.planned && sighting.planned,
+    ...(incident.seen === undefined && seenIn(sighting)),
     version: incident.version + 1,
   };
   return { incident: next, history: line(next, 'seen-again', by, now, sighting.reasons.join('; ')) };

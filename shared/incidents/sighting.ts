@@ -7,7 +7,7 @@ import { IncidentKind } from './kinds.ts';
 
 /** A kept picture: which moment it shows, where its JPEG is in the stills bucket, and its SHA-256 in hexadecimal. */
 export const StillOnRecord = z.object({
-  shows: z.enum(['before', 'drop', 'after', 'crop', 'vehicle']),
+  shows: z.enum(['before', 'drop', 'after', 'crop', 'vehicle', 'photo']),
   atSeconds: z.number().min(0),
   key: z.string(),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
@@ -47,9 +47,13 @@ export const SeenCleared = z.object({
 });
 export type SeenCleared = z.infer<typeof SeenCleared>;
 
+/** A photo that somebody sent with a report: where its JPEG is in the stills bucket, and its SHA-256 in hexadecimal. */
+export const ReportPhoto = StillOnRecord.pick({ key: true, sha256: true });
+export type ReportPhoto = z.infer<typeof ReportPhoto>;
+
 /**
- * One observation that something is wrong at one place: a clip's, a camera's of itself, or a device's. Its id is derived from the
- * delivery that brought it, so that the same delivery twice is one sighting.
+ * One observation that something is wrong at one place: a clip's, a camera's of itself, a device's, or what somebody
+ * reported. Its id is derived from the delivery that brought it, so that the same delivery twice is one sighting.
  */
 export const Sighting = z.object({
   id: z.string().min(1),
@@ -73,13 +77,24 @@ export const Sighting = z.object({
     z.object({ from: z.literal('clip'), ...SeenInClip.shape }),
     z.object({ from: z.literal('camera'), ...SeenOfCamera.shape }),
     z.object({ from: z.literal('device'), deviceId: z.string(), fault: z.string() }),
+    z.object({ from: z.literal('report'), reportId: z.string(), photos: z.array(ReportPhoto) }),
   ]),
 });
 export type Sighting = z.infer<typeof Sighting>;
 
-/** The name of the fault that a device or camera told of; none for what a clip shows. */
+/** The name of the fault that a device or camera told of; none for what a clip shows or somebody reported. */
 export function faultsOf({ source }: Sighting): string[] {
-  return source.from === 'clip' ? [] : [source.fault];
+  return source.from === 'clip' || source.from === 'report' ? [] : [source.fault];
+}
+
+/** Whether a person must look before it counts: a rule establishes what devices and cameras tell of themselves. */
+export function needsALook({ source }: Sighting): boolean {
+  return source.from === 'clip' || source.from === 'report';
+}
+
+/** What the first clip that shows an incident adds to it. */
+export function seenIn({ source }: Sighting): { seen?: z.infer<typeof SeenInClip> } {
+  return source.from === 'clip' ? { seen: SeenInClip.parse(source) } : {};
 }
 
 /** Where a sighting is, when it is of an asset of the register. */

@@ -31,6 +31,10 @@ export const keys = {
   blockAssets: (blockId: string) => `BLOCK#${blockId}#`,
   /** Index partition: the estates of a patch. */
   patchEstates: (patch: string) => `PATCH#${patch}#ESTATES`,
+  /** Index partition: the assets in one cell of a grid over the Earth. */
+  gridAssets: (cell: string) => `GRID#${cell}#ASSETS`,
+  /** What people call an estate or block: its name, or its UPRN. */
+  assetName: (name: string, assetId: string): Key => key(`NAME#${name}`, assetId),
 
   clip: (clipId: string): Key => key(`CLIP#${clipId}`, 'CLIP'),
   /** Index partition: the clips of a camera by recorded time. */
@@ -95,6 +99,21 @@ export const keys = {
   estateBid: (estateId: string, bidId: string): Key => key(`ESTATE#${estateId}`, `OPEN-BID#${bidId}`),
   /** Index partition: bids of a programme. */
   programmeBids: (programme: string) => `PROGRAMME#${programme}#BIDS`,
+
+  // What residents and partners report.
+  report: (reportId: string): Key => key(`REPORT#${reportId}`, 'REPORT'),
+  /** Who reported it, apart from everything that others may see. */
+  reportContact: (reportId: string): Key => key(`REPORT#${reportId}`, 'CONTACT'),
+  /** Index partition: reports by the month they were received in, such as 2026-11. */
+  monthReports: (month: string) => `REPORTS#${month}`,
+  /** Index partition: reports of an estate by when they were received. */
+  estateReports: (estateId: string) => `ESTATE#${estateId}#REPORTS`,
+  /** What the public was told of a report, in a partition for each month: whoever asks has asked for that time. */
+  reportUpdates: (month: string) => `REPORT-UPDATES#${month}`,
+  reportUpdate: (at: Instant, reportId: string, version: number): Key =>
+    key(`REPORT-UPDATES#${at.slice(0, 7)}`, `${at}#${reportId}#${ordinal(version)}`),
+  /** How many reports came in an hour from one of the places that keys and addresses are spread over. */
+  reportsFrom: (place: number): Key => key(`REPORTS-FROM#${ordinal(place)}`, 'HOUR'),
 
   /** Deadlines due within one minute, spread over shards so that no partition takes all traffic. */
   deadline: (minute: string, shard: number, deadlineId: string): Key =>

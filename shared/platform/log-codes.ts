@@ -18,6 +18,7 @@ export const logCodes = {
   NEARBY_FOUND: 'What is shown as near an incident in time and place changed',
   WORK_CHANGED: 'Tasks were opened, completed or cancelled to fit their incident',
   BIDS_LINKED: 'Tasks were linked to bids that answer them',
+  REPORT_TAKEN: 'A report of a resident or partner was taken in',
   CHANGES_PUBLISHED: 'Changes of the table were published',
   FOOTAGE_VIEWED: 'Somebody was given a link to footage',
   REQUEST_REFUSED: 'A request was refused',

@@ -3,12 +3,21 @@ import { keys } from '../platform/keys.ts';
 import type { Table } from '../platform/table.ts';
 import type { Item } from '../platform/write.ts';
 import { Asset, blockOf, type Camera, Estate, estateOf, type Sensor } from './asset.ts';
+import { cellOf, cellsWithin } from './grid.ts';
+import { type Coordinates, metresBetween } from './place.ts';
 import type { Register } from './register.ts';
 
 // DynamoDB takes at most 100 writes in one transaction.
 const WRITES_AT_ONCE = 100;
 
 const SensorName = z.object({ sensorId: z.string() });
+const AssetName = z.object({ sk: z.string() });
+
+/** An asset, and how far it is from where somebody asked. */
+export interface AssetNear {
+  readonly asset: Asset;
+  readonly metres: number;
+}
 
 /** The landlord's register in the table. */
 export class RegisterStore {
@@ -59,6 +68,28 @@ export class RegisterStore {
     return this.#table.all(selection, Asset);
   }
 
+  /** Everything within so many metres of a place, the nearest first. One to four Queries for some 100 metres. */
+  async near(place: Coordinates, metres: number): Promise<AssetNear[]> {
+    const cells = cellsWithin(place, metres).map((cell) =>
+      this.#table.all({ index: 'byPlace', pk: keys.gridAssets(cell) }, Asset),
+    );
+    return (await Promise.all(cells))
+      .flat()
+      .map((asset) => ({ asset, metres: metresBetween(place, asset.coordinates) }))
+      .filter((each) => each.metres <= metres)
+      .sort((a, b) => a.metres - b.metres || (a.asset.id < b.asset.id ? -1 : 1));
+  }
+
+  /** The estates and blocks of this name or UPRN, however it is written. One Query, and a GetItem for each. */
+  async called(name: string): Promise<Asset[]> {
+    const plain = plainName(name);
+    if (plain === '') return [];
+    const named = await this.#table.all({ pk: keys.assetName(plain, '').pk }, AssetName);
+    const assets = await Promise.all(named.map(({ sk }) => this.asset(sk)));
+    // A name that was given up since still leads to its asset.
+    return assets.flatMap((asset) => (asset && namesOf(asset).includes(plain) ? [asset] : []));
+  }
+
   /** The estates of a patch. One Query. */
   async estatesOf(patch: string): Promise<Estate[]> {
     return this.#table.all({ index: 'byQueue', pk: keys.patchEstates(patch) }, Estate);
@@ -70,7 +101,26 @@ function assetItems(asset: Asset): Item[] {
     asset.kind === 'estate'
       ? { queuePk: keys.patchEstates(asset.patch), queueSk: asset.id }
       : { queuePk: keys.estateAssets(estateOf(asset)), queueSk: keys.estateAsset(blockOf(asset), asset.id) };
-  const item = { ...keys.asset(asset.id), type: 'asset', ...filed, ...asset };
-  if (asset.kind !== 'sensor' || asset.devEui === undefined) return [item];
+  const placed = { placePk: keys.gridAssets(cellOf(asset.coordinates)), placeSk: asset.id };
+  const item = { ...keys.asset(asset.id), type: 'asset', ...filed, ...placed, ...asset };
+  const names = namesOf(asset).map((name) => ({ ...keys.assetName(name, asset.id), type: 'asset-name' }));
+  if (asset.kind !== 'sensor' || asset.devEui === undefined) return [item, ...names];
   return [item, { ...keys.sensorName(asset.devEui), type: 'sensor-name', sensorId: asset.id }];
+}
+
+/** What people call an asset when they say where something is: only estates and blocks have names that stand alone. */
+function namesOf(asset: Asset): string[] {
+  if (asset.kind !== 'estate' && asset.kind !== 'block') return [];
+  return [...new Set([asset.name, ...(asset.uprn === undefined ? [] : [asset.uprn])].map(plainName))].filter(
+    Boolean,
+  );
+}
+
+function plainName(name: string): string {
+  const words = name.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  // An id for addresses may write a UPRN in twelve digits.
+  return words
+    .join(' ')
+    .replace(/^0+(?=\d{6,}$)/, '')
+    .slice(0, 200);
 }

@@ -36,6 +36,8 @@ const UNNAMED = [
   { of: 'analyseclip', actions: ['s3:PutObject'], ends: '/test-images/*' },
   { of: 'api', actions: ['s3:GetObject'], ends: '/cameras/*' },
   { of: 'api', actions: ['s3:DeleteObject', 's3:GetObject'], ends: '/test-images/*' },
+  { of: 'api', actions: ['s3:GetObject'], ends: '/reports/*' },
+  { of: 'open311', actions: ['s3:PutObject'], ends: '/reports/*' },
 ];
 
 /** GitHub's anchor of a heading. */
@@ -177,7 +179,7 @@ export function describeFunctions(deployed: () => Synthesised): void {
     });
 
     it('is silent while nothing is wrong, and tells the operators otherwise', () => {
-      expect(alarms()).toHaveLength(15);
+      expect(alarms()).toHaveLength(16);
       for (const { ComparisonOperator, Threshold, TreatMissingData, AlarmActions } of alarms()) {
         expect(ComparisonOperator).toBe('GreaterThanThreshold');
         expect(Threshold).toBeGreaterThanOrEqual(0);

@@ -10,6 +10,8 @@ const OPEN_ROUTES = [
   'GET /docs',
   'GET /docs/{proxy+}',
   'POST /webhooks/{source}',
+  'GET /open311/v2/{proxy+}',
+  'POST /open311/v2/{proxy+}',
 ];
 
 const Route = z.object({
@@ -137,7 +139,7 @@ export function describeRecords(deployed: () => Synthesised): void {
         .all('AWS::ApiGatewayV2::Route')
         .map(({ Properties }) => Route.parse(Properties));
 
-    it('is open at its documentation and its webhooks only', () => {
+    it('is open at its documentation, its webhooks and Open311 only', () => {
       const open = routes().filter(({ AuthorizationType }) => AuthorizationType !== 'JWT');
       expect(open.map(({ RouteKey }) => RouteKey)).toEqual(OPEN_ROUTES);
     });

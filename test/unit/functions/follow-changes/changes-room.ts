@@ -13,6 +13,7 @@ import { Change } from '../../../../shared/platform/change.ts';
 import { byPerson, byRule } from '../../../../shared/platform/person.ts';
 import type { Table } from '../../../../shared/platform/table.ts';
 import { RegisterStore } from '../../../../shared/register/register-store.ts';
+import { ReportStore } from '../../../../shared/reports/report-store.ts';
 import { defaultServiceLevels } from '../../../../shared/tasks/service-levels.ts';
 import { moveTask } from '../../../../shared/tasks/task.ts';
 import { TaskStore } from '../../../../shared/tasks/task-store.ts';
@@ -34,6 +35,7 @@ export function roomOn(table: Table) {
     bids: new BidStore(table),
     cameraFlags: new CameraFlagStore(table),
     register: new RegisterStore(table),
+    reports: new ReportStore(table),
     settings: { levels: defaultServiceLevels, hours: WorkingHours.parse({}) },
     nearby: NearbySettings.parse({}),
   };
