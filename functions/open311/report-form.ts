@@ -76,7 +76,7 @@ export function reportIn({ fields }: SentForm): ReportForm {
   if (!read.success) {
     throw new Refusal(400, [
       ...wrong,
-      ...read.error.issues.map(({ path, message }) => `“${path[0]}” ${message}.`),
+      ...read.error.issues.map(({ path, message }) => `“${String(path[0])}” ${message}.`),
     ]);
   }
   const { lat, long, address_string: address, address_id, service_code, ...said } = read.data;

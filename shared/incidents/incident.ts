@@ -165,10 +165,7 @@ export function placeSighting(
     : { as: 'new', recurrenceOf: last.id };
 }
 
-/**
- * A new incident from its first sighting. A fault of a device or camera is confirmed by the rule; a clip's flag and a
- * report wait for a person.
- */
+/** A new incident from its first sighting: flagged where a person must look, confirmed where a rule is sure. */
 export function openIncident(
   sighting: Sighting,
   id: string,

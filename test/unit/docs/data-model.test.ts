@@ -24,6 +24,9 @@ import { Instant } from '../../../shared/platform/instant.ts';
 import { indexes, keys } from '../../../shared/platform/keys.ts';
 import { Asset } from '../../../shared/register/asset.ts';
 import { RegisterStore } from '../../../shared/register/register-store.ts';
+import { Contact, Report } from '../../../shared/reports/report.ts';
+import { ReportAllowance } from '../../../shared/reports/report-allowance.ts';
+import { ReportStore } from '../../../shared/reports/report-store.ts';
 import { WeekCoverage } from '../../../shared/sensors/coverage.ts';
 import { CoverageStore } from '../../../shared/sensors/coverage-store.ts';
 import { DeviceStore, KnownDevice } from '../../../shared/sensors/device-store.ts';
@@ -61,6 +64,7 @@ const stores = {
   IncidentStore,
   PlaceRulesStore,
   RegisterStore,
+  ReportStore,
   TaskStore,
   ZoneStore,
 };
@@ -95,7 +99,8 @@ describe('The data model by example', () => {
     const opened = example('incident-history', IncidentHistory);
     const bid = example('bid', Bid);
 
-    await new RegisterStore(table).import({ assets: [example('asset', Asset)] });
+    const assets = examples.filter(({ type }) => type === 'asset').map((each) => Asset.parse(each));
+    await new RegisterStore(table).import({ assets });
     const known = example('device-state', KnownDevice);
     const { receivedAt } = known.state.lastUplink;
     const devices = new DeviceStore(table);
@@ -123,6 +128,13 @@ describe('The data model by example', () => {
     await new CameraFlagStore(table).note(cameraId, [flag]);
     await table.commit([weekAddition(cameraId, flag.at, example('camera-week', CameraWeek))]);
     await new RekognitionCalls(table, { callsPerDay: 1, callsPerMonth: 1 }).reserve(flag.at);
+    const { incidentId: _, ...told } = example('report', Report);
+    const report: Report = { ...told, status: 'open', updatedAt: told.receivedAt, told: 0, version: 1 };
+    const reports = new ReportStore(table);
+    await reports.keep(report, example('report-contact', Contact));
+    const file = await incidents.file('DF-SC6NJE6AMR');
+    if (file !== undefined) await reports.follow(report.id, file, told.updatedAt);
+    await new ReportAllowance(table).take(`partner/${report.partner}`, 1, report.receivedAt);
     await new AuditStore(table).note(example('audit', AuditEntry));
 
     const written = commits.mock.calls.flatMap(([writes]) =>
@@ -134,9 +146,10 @@ describe('The data model by example', () => {
   });
 });
 
-/** Items as the table keeps them, in one order; the random part of an audit entry's key is left out. */
+/** Items as the table keeps them at last, in one order; the random part of an audit entry's key is left out. */
 function inOrder(items: readonly unknown[]): unknown[] {
   const uuid = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
   const kept = items.map((item) => Example.parse(JSON.parse(JSON.stringify(item).replace(uuid, 'random'))));
-  return kept.sort((a, b) => `${a.pk} ${a.sk}`.localeCompare(`${b.pk} ${b.sk}`));
+  const last = new Map(kept.map((item) => [`${item.pk} ${item.sk}`, item]));
+  return [...last].sort(([a], [b]) => a.localeCompare(b)).map(([, item]) => item);
 }

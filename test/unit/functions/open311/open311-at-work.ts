@@ -107,7 +107,7 @@ const FORM = 'application/x-www-form-urlencoded; charset=utf-8';
 
 function formOf(fields: Fields): string {
   const pairs = Object.entries(fields).flatMap(([name, values]) =>
-    [values].flat().map((value) => [name, value]),
+    [values].flat().map((value): [string, string] => [name, value]),
   );
   return new URLSearchParams(pairs).toString();
 }
