@@ -46,6 +46,9 @@ const Fields = z.object({
     .max(MOST_MEDIA, `stands more than ${MOST_MEDIA} times`),
 });
 
+// FixMyStreet sends these to some bodies as attributes; who reported is kept apart wherever it was said.
+const WHO = ['first_name', 'last_name', 'email', 'phone'] as const;
+
 // Read by the standard but not needed: one landlord, and no accounts or devices are told apart.
 const LEFT_OUT = new Set(['jurisdiction_id', 'account_id', 'device_id', 'deviceid']);
 
@@ -65,6 +68,11 @@ export function reportIn({ fields }: SentForm): ReportForm {
     const code = ATTRIBUTE.exec(name)?.[1] ?? ATTRIBUTE_CODE.exec(name)?.[0];
     if (code === undefined) wrong.push(`“${name.slice(0, 80)}” is no name of a field or attribute.`);
     else if (!LEFT_OUT.has(code)) put(attributes, code, value.trim());
+  }
+  for (const field of WHO) {
+    const [said] = attributes.get(field) ?? [];
+    if (said !== undefined && !known.has(field)) known.set(field, [said]);
+    attributes.delete(field);
   }
   const media = (known.get('media_url') ?? []).filter((url) => url.trim() !== '');
   known.delete('media_url');

@@ -64,8 +64,8 @@ const WASTE: readonly Choice[] = [
   ...choices(['Other']),
 ];
 
-/** A client's own number of the report, which it fills in itself: the same report sent again is then one report. */
-const CLIENTS_NUMBER = 'fixmystreet_id';
+// Where clients put their own number of a report: FixMyStreet today, and for single councils before.
+const CLIENTS_NUMBERS = ['fixmystreet_id', 'external_id', 'service_request_id_ext'] as const;
 
 const questions = {
   uprn: {
@@ -75,7 +75,7 @@ const questions = {
     required: false,
   },
   number: {
-    code: CLIENTS_NUMBER,
+    code: 'fixmystreet_id',
     asks: 'The number of this report in the system that sends it',
     datatype: 'string',
     required: false,
@@ -203,7 +203,7 @@ export function chosen({ questions }: Service, answers: Answers): Choice[] {
   return questions.flatMap(({ code, choices }) => choices?.filter(({ key }) => key === answers[code]) ?? []);
 }
 
-/** The sender's own number of a report, which tells the same report sent again. */
+/** The sender's own number of a report, by which the same report sent again is one report. */
 export function clientsNumber(answers: Answers): string | undefined {
-  return answers[CLIENTS_NUMBER];
+  return CLIENTS_NUMBERS.map((code) => answers[code]).find((number) => number !== undefined);
 }

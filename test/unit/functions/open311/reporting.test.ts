@@ -98,6 +98,13 @@ describe('a report', () => {
     );
   });
 
+  it('keeps who reported it apart also when that is said in attributes', async () => {
+    const { report } = await reported({ ...aReport, 'attribute[email]': 'ada@example.org' });
+    expect(JSON.stringify(report)).not.toContain('ada');
+    const [contact] = await table.all({ pk: `REPORT#${report.id}`, prefix: 'CONTACT' }, z.looseObject({}));
+    expect(contact).toMatchObject({ email: 'ada@example.org' });
+  });
+
   it('sent again by a system that numbers its reports is the same report', async () => {
     const numbered = { ...aReport, 'attribute[fixmystreet_id]': '4711' };
     const first = await reported(numbered);
