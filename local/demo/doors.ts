@@ -47,10 +47,10 @@ const inUse: readonly Moment<Frame>[] = [
 
 // Told from lock-up: opened 8 minutes before it, and open whenever the sensor reports by itself, every six hours.
 const leftOpen: readonly Moment<Frame>[] = [
-  [-48, doorPayload(false, { batteryPercent: 91 })],
+  [-353, doorPayload(false, { batteryPercent: 91 })],
   ...passes(-31),
   [-8, open],
-  ...[22, 382, 742, 1102].map(
+  ...[7, 367, 727, 1087].map(
     (minutes): Moment<Frame> => [minutes, doorPayload(true, { batteryPercent: 91 })],
   ),
 ];
