@@ -26,7 +26,7 @@ module.exports = {
       .map((room) => ({
         name: `${room}-looks-down`,
         comment:
-          'Arrows go one way: register ← clips, sensors ← incidents ← reports, tasks ← bids; platform is below all.',
+          'Arrows go one way: register ← clips, sensors ← incidents ← reports ← tasks ← bids; platform is below all.',
         severity: 'error',
         from: { path: `^shared/${room}/` },
         to: { path: `^shared/(${above(room).join('|')})/` },

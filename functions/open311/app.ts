@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono';
+import { getPath } from 'hono/utils/url';
 import { z } from 'zod';
 import { serviceOf } from '../../shared/reports/services.ts';
 import { formIn } from './body.ts';
@@ -29,7 +30,7 @@ const Event = z.object({
 export function open311Over(room: Room): Hono {
   const app = new Hono({
     // What is asked for is the same in either format.
-    getPath: ({ url }) => decodeURI(new URL(url).pathname).replace(/\.(xml|json)$/, ''),
+    getPath: (request) => getPath(request).replace(/\.(xml|json)$/, ''),
   }).basePath(OPEN311);
   app.use(async (c, next) => {
     await next();

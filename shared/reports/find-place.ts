@@ -1,6 +1,7 @@
 import type { Incident } from '../incidents/incident.ts';
 import type { IncidentStore } from '../incidents/incident-store.ts';
 import { type Asset, blockOf, estateOf } from '../register/asset.ts';
+import { RegisterId } from '../register/place.ts';
 import type { AssetNear, RegisterStore } from '../register/register-store.ts';
 import { type ReportPlace, reportPlace, type SaidWhere } from './report.ts';
 import type { Service } from './services.ts';
@@ -50,7 +51,9 @@ async function assetSaid(
   register: RegisterStore,
 ): Promise<Asset | undefined> {
   if (addressId !== undefined) {
-    const asset = (await register.asset(addressId)) ?? (await register.called(addressId))[0];
+    const id = RegisterId.safeParse(addressId).data;
+    const own = id === undefined ? undefined : await register.asset(id);
+    const asset = own ?? (await register.called(addressId))[0];
     if (asset !== undefined) return asset;
   }
   if (coordinates !== undefined) {

@@ -7,6 +7,8 @@ import type { Item } from '../platform/write.ts';
 import { publicUpdates } from './public-status.ts';
 import { type Contact, Report, ReportUpdate } from './report.ts';
 
+const LONGEST_REFERENCE = 100;
+
 /** From one moment to another, both included. */
 export interface Span {
   readonly since: Instant;
@@ -42,9 +44,10 @@ export class ReportStore {
     }
   }
 
-  /** A report by its reference. One GetItem. */
+  /** A report by its reference; undefined too for what is none. One GetItem. */
   async get(reportId: string): Promise<Report | undefined> {
-    return this.#table.get(keys.report(reportId), Report);
+    // Whatever the public asks for comes here, and a key holds 2 KB.
+    return reportId.length > LONGEST_REFERENCE ? undefined : this.#table.get(keys.report(reportId), Report);
   }
 
   /** Reports received within a span, the newest first, up to so many. One Query a month and 1 MB. */

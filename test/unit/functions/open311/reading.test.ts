@@ -146,10 +146,23 @@ describe('what anybody may see of a report', () => {
     expect(earlier.json).toEqual([]);
   });
 
-  it('is not there for a reference that nobody was given', async () => {
-    const answer = await server.get('requests/R-0000000000.json');
-    expect(answer.status).toBe(404);
-    expect(answer.json).toMatchObject([{ code: 404 }]);
+  it.each(['R-0000000000', '%', 'R-'.padEnd(5_000, 'x')])(
+    'is not there for a reference that nobody was given: %.20s',
+    async (id) => {
+      const answer = await server.get(`requests/${id}.json`);
+      expect(answer.status).toBe(404);
+      expect(answer.json).toMatchObject([{ code: 404 }]);
+    },
+  );
+
+  it('is not there at an address of another kind', async () => {
+    const answer = await server.get('requests.csv');
+    expect([answer.status, answer.type]).toEqual([404, 'text/xml; charset=utf-8']);
+  });
+
+  it('is offered to nobody who asks with an id that is far too long', async () => {
+    const asked = { service_code: 'fly-tipping', address_id: 'x'.repeat(5_000) };
+    expect((await server.get('duplicates.json', asked)).json).toEqual([]);
   });
 });
 
