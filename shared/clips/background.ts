@@ -17,6 +17,8 @@ export interface ChangeMap {
 
 /** Histories longer than this are pooled by medians, which costs the fit nothing and averages noise. */
 const mostMoments = 24;
+/** Frames in the groups at the start of a long clip, and the other way round at its end. */
+const outerFrames = [2, 3, 5];
 /** A difference above this is somebody in the way, and counts as no more. */
 const inTheWayLevel = 40;
 /** A level must hold for this many pooled frames, or it is a passer-by at the clip's start or end. */
@@ -26,17 +28,36 @@ const leastLevel = 6;
 /** Share of a stretch's frames that must be nearer to its own level than to the other stretch's. */
 const leastAgreement = 0.6;
 
-/** Frames pooled into at most so many, each the median of its neighbours in time. Keeps the middle's time. */
+/**
+ * Frames pooled into at most so many, each the median of its neighbours in time. Keeps the middle's time. Of a long
+ * clip fewer are pooled at its start and end, or what comes in an hour's last minutes would be no moment of its own.
+ */
 export function pooled(frames: readonly Frame[], most: number = mostMoments): Frame[] {
   if (frames.length <= most) return [...frames];
+  const ends = groupEnds(frames.length, most);
   const out: Frame[] = [];
   for (let index = 0; index < most; index++) {
-    const from = Math.floor((index * frames.length) / most);
-    const group = frames.slice(from, Math.floor(((index + 1) * frames.length) / most));
+    const group = frames.slice(ends[index - 1] ?? 0, ends[index]);
     const middle = group[Math.floor(group.length / 2)];
     if (middle !== undefined) out.push({ ...middle, luma: medianPicture(group).luma });
   }
   return out;
+}
+
+/** Where each of so many groups of frames ends: equally long ones, or shorter ones outside of them. */
+function groupEnds(frames: number, most: number): number[] {
+  const outer = outerFrames.reduce((sum, length) => sum + length, 0);
+  const inner = most - 2 * outerFrames.length;
+  const even = (count: number, from: number, total: number) =>
+    Array.from({ length: count }, (_, index) => from + Math.floor(((index + 1) * total) / count));
+  if (inner < 1 || (frames - 2 * outer) / inner <= Math.max(...outerFrames)) return even(most, 0, frames);
+  let end = 0;
+  const first = outerFrames.map((length) => {
+    end += length;
+    return end;
+  });
+  const last = first.map((length) => frames - length).reverse();
+  return [...first, ...even(inner, outer, frames - 2 * outer), ...last.slice(1), frames];
 }
 
 /**

@@ -57,17 +57,20 @@ function inToneOf(reference: Luma, frame: Luma): Uint8Array {
   }
   const tone = new Float32Array(256);
   const weight = new Float32Array(256);
-  for (let level = 0; level < 256; level++) {
-    // Neighbouring levels count too: a level that few pixels have would follow their noise.
-    const counts = new Uint32Array(256);
-    let total = 0;
-    for (let near = Math.max(0, level - toneReach); near <= Math.min(255, level + toneReach); near++) {
-      for (let other = 0; other < 256; other++) {
-        const count = pairs[near * 256 + other] ?? 0;
-        counts[other] = (counts[other] ?? 0) + count;
-        total += count;
-      }
+  // Neighbouring levels count too: a level that few pixels have would follow their noise.
+  const counts = new Uint32Array(256);
+  let total = 0;
+  const count = (level: number, times: 1 | -1): void => {
+    for (let other = 0; other < 256; other++) {
+      const pixels = times * (pairs[level * 256 + other] ?? 0);
+      counts[other] = (counts[other] ?? 0) + pixels;
+      total += pixels;
     }
+  };
+  for (let level = 0; level < toneReach; level++) count(level, 1);
+  for (let level = 0; level < 256; level++) {
+    if (level + toneReach < 256) count(level + toneReach, 1);
+    if (level - toneReach > 0) count(level - toneReach - 1, -1);
     tone[level] = medianOf(counts, total);
     weight[level] = total;
   }
@@ -135,6 +138,8 @@ function evenedOut(reference: Luma, frame: Luma): Uint8Array {
   }
   const luma = new Uint8Array(width * height);
   const across = new Float32Array(columns);
+  const columnAt = Uint8Array.from({ length: width }, (_, x) => Math.floor(x / cell));
+  const shareAt = Float64Array.from({ length: width }, (_, x) => x / cell - Math.floor(x / cell));
   for (let y = 0; y < height; y++) {
     const row = Math.floor(y / cell);
     const down = y / cell - row;
@@ -143,9 +148,9 @@ function evenedOut(reference: Luma, frame: Luma): Uint8Array {
       across[column] = above + ((ratios[(row + 1) * columns + column] ?? 1) - above) * down;
     }
     for (let x = 0; x < width; x++) {
-      const column = Math.floor(x / cell);
+      const column = columnAt[x] ?? 0;
       const left = across[column] ?? 1;
-      const ratio = left + ((across[column + 1] ?? 1) - left) * (x / cell - column);
+      const ratio = left + ((across[column + 1] ?? 1) - left) * (shareAt[x] ?? 0);
       const level = ((frame.luma[y * width + x] ?? 0) + darkLevel) * ratio - darkLevel;
       luma[y * width + x] = level < 0 ? 0 : level > 255 ? 255 : level + 0.5;
     }

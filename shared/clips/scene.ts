@@ -1,11 +1,15 @@
-import { z } from 'zod';
 import { type ChangeMap, lastingChanges, medianPicture, pooled } from './background.ts';
 import { type Outline, outlineOf } from './outline.ts';
-import { type Box, type Frame, grown, type Luma, shareInside } from './picture.ts';
+import { type Box, type Frame, grown, type Luma, overlap, shareInside } from './picture.ts';
 import { type Region, regionsOf } from './region.ts';
+import { SceneSettings } from './scene-settings.ts';
 import { type Stay, stayOf } from './stay.ts';
 import { steadied } from './steady.ts';
 import { textureLikeness } from './texture.ts';
+import { isOtherLight, isOutlined, isSlender, isStill } from './thing.ts';
+import { type Unrest, unrestOf } from './unrest.ts';
+
+export { SceneSettings };
 
 /** What a change is called. `uncovered`: something that stood there only for a moment at the start moved off. */
 export type ChangeKind = 'left' | 'taken-away' | 'uncovered';
@@ -27,28 +31,6 @@ export interface SceneFinding {
   readonly evidence: Outline & Pick<Stay, 'stillness' | 'seenShare'> & { readonly texture: number };
 }
 
-/**
- * What counts as left behind. The defaults were chosen on half of the staged clips; on the other half, not looked
- * at before, that version found 15 of 16 with one false flag.
- */
-export const SceneSettings = z.object({
-  /** A pedestrian may stand for a while at the end of a clip; what came later than this is not judged. */
-  leastDwellSeconds: z.number().positive().default(10),
-  /** Mean change of level inside, of 255, in the reference's light. */
-  leastDifference: z.number().positive().default(7),
-  /** Share of the outline that must have become an edge. */
-  leastEdge: z.number().min(0).max(1).default(0.45),
-  /** Texture that is more alike than this before and after is the same ground in other light. */
-  mostLikeness: z.number().min(0).max(1).default(0.87),
-  /** The same for the texture inside alone, which a lens may have moved by a pixel or two. */
-  mostTextureLikeness: z.number().min(0).max(1).default(0.8),
-  /** 1 is a statue; people who stand and talk stay below this. */
-  leastStillness: z.number().min(0).max(1).default(0.84),
-  /** Share of the picture above which a change is the camera's, not a thing's. */
-  mostShare: z.number().min(0).max(1).default(0.35),
-});
-export type SceneSettings = z.infer<typeof SceneSettings>;
-
 /** Changes of level at which regions are looked for: the one with the plainest outline is the thing's. */
 const levels = [6, 12, 24];
 /** Regions of one level that are looked at; more of them is a scene in motion, the rest are its crumbs. */
@@ -58,6 +40,8 @@ const surroundingPixels = 12;
 /** What a finding keeps of its strength when a larger change around it says the opposite this firmly. */
 const contraryShare = 0.5;
 const contraryDirection = 0.3;
+/** Regions of two levels whose boxes overlap so much are one change. */
+const sameChangeOverlap = 0.5;
 /** A weaker finding that lies in a stronger one by this share is a part of it. */
 const sameThingShare = 0.3;
 
@@ -69,20 +53,28 @@ const sameThingShare = 0.3;
 export function findChanges(frames: readonly Frame[], settings: SceneSettings): SceneFinding[] {
   const scene = steadied(frames);
   if (scene === undefined) return [];
-  const { frames: steady, marginPixels: margin } = scene;
+  const { frames: steady, reference, marginPixels: margin } = scene;
   const map = lastingChanges(pooled(steady));
+  const unrest = unrestOf({ ...reference, luma: map.after }, steady);
   const changes = levels
     .flatMap((level) => regionsOf(map, level, margin).slice(0, mostRegions))
     .map((region) => {
       const pictures = backgrounds(region, map);
       return { region, pictures, outline: outlineOf(region, ...pictures) };
     });
-  const findings = changes.flatMap((change) => {
-    const finding = judged(change, steady, settings, map);
+  const lights: Region[] = [];
+  const judgements = changes.flatMap((change) => {
+    const finding = judged(change, steady, settings, map, unrest);
     if (finding === undefined) return [];
+    if (isOtherLight(change.region, ...change.pictures, map.noise, settings)) lights.push(change.region);
     const isContrary = changes.some((other) => contradicts(other, change));
-    return [{ ...finding, strength: finding.strength * (isContrary ? contraryShare : 1) }];
+    const strength = finding.strength * (isContrary ? contraryShare : 1);
+    return [{ finding: { ...finding, strength }, region: change.region }];
   });
+  // What is light at one level is light at the others, too.
+  const findings = judgements
+    .filter(({ region }) => !lights.some((light) => isSameChange(region, light)))
+    .map(({ finding }) => finding);
   findings.sort((one, other) => other.strength - one.strength);
   return findings.filter((finding, index) =>
     findings.slice(0, index).every((stronger) => !isPartOf(finding.box, stronger.box)),
@@ -107,6 +99,11 @@ function contradicts(whole: Change, part: Change): boolean {
     shareInside(part.region.box, whole.region.box) > 0.8 &&
     direction(whole.outline) * Math.sign(part.outline.edge) < -contraryDirection
   );
+}
+
+/** Whether two regions are of one change, found at two levels. */
+function isSameChange(one: Region, other: Region): boolean {
+  return Math.abs(one.moment - other.moment) <= 2 && overlap(one.box, other.box) > sameChangeOverlap;
 }
 
 /** 1.5 for a thing that plainly came, -1.5 for one that plainly went. */
@@ -144,21 +141,20 @@ function judged(
   frames: readonly Frame[],
   settings: SceneSettings,
   { width, height, noise }: ChangeMap,
+  unrest: Unrest,
 ): SceneFinding | undefined {
   if (region.pixels.length > settings.mostShare * width * height) return undefined;
   if (outline.difference < Math.max(settings.leastDifference, 3 * noise)) return undefined;
-  if (outline.likeness > settings.mostLikeness || Math.abs(outline.edge) < settings.leastEdge)
-    return undefined;
+  if (outline.likeness > settings.mostLikeness) return undefined;
+  if (!isOutlined(outline, settings)) return undefined;
   // What is inside may by chance look like its surroundings, but not point firmly the other way.
   if (outline.edge * outline.foreign < -0.1) return undefined;
-  const stay = stayOf(region, before, after, frames, noise);
-  if (stay === undefined || stay.dwellSeconds < settings.leastDwellSeconds) return undefined;
-  if (stay.stillness < settings.leastStillness) return undefined;
+  const stay = stayOf(region, before, after, frames, unrest.noise, unrest.sway);
+  if (stay === undefined || !isStill(stay, isSlender(region.box, width / height), settings)) return undefined;
   const texture = textureLikeness(region, before, after);
   if (texture > settings.mostTextureLikeness) return undefined;
-  const gone = stay.betweenSeconds[0] < settings.leastDwellSeconds / 2 ? 'uncovered' : 'taken-away';
   return {
-    kind: outline.edge > 0 ? 'left' : gone,
+    kind: kindOf(outline, stay, settings),
     box: region.box,
     atSeconds: (stay.betweenSeconds[0] + stay.betweenSeconds[1]) / 2,
     betweenSeconds: stay.betweenSeconds,
@@ -167,6 +163,12 @@ function judged(
     strength: strengthOf(outline, stay, noise),
     evidence: { ...outline, texture, stillness: stay.stillness, seenShare: stay.seenShare },
   };
+}
+
+function kindOf({ edge }: Outline, { betweenSeconds, isReturn }: Stay, settings: SceneSettings): ChangeKind {
+  if (isReturn) return 'uncovered';
+  if (edge > 0) return 'left';
+  return betweenSeconds[0] < settings.leastDwellSeconds / 2 ? 'uncovered' : 'taken-away';
 }
 
 /** Each part alone can make a finding weak, so they multiply; the outline says most. */

@@ -3,6 +3,8 @@ import { coverOf, type Region } from './region.ts';
 
 /** Ground may have moved so far under a region though the picture as a whole did not: focus, a bent lens. */
 const farthestPixels = 2;
+/** Of 25 shifts one makes so few pixels alike by chance; the likeness of few counts less. */
+const chancePixels = 8;
 
 /**
  * How alike the texture inside a region is before and after, -1 to 1: the correlation of its gradients, at the
@@ -31,12 +33,13 @@ function gradientCorrelation(
   const { left, top, right: end, bottom } = pixelsOf(region.box, before);
   const margin = farthestPixels + 1;
   const shift = down * width + right;
-  let [squareBefore, squareAfter, product] = [0, 0, 0];
+  let [count, squareBefore, squareAfter, product] = [0, 0, 0, 0];
   for (let y = Math.max(margin, top); y < Math.min(height - margin, bottom); y++) {
     for (let x = Math.max(margin, left); x < Math.min(width - margin, end); x++) {
       const at = y * width + x;
       // Inside only: the outline's own gradients are what tells a thing, not its ground.
       if (![at, at - 1, at + 1, at - width, at + width].every((near) => cover[near] === 1)) continue;
+      count++;
       for (const step of [1, width]) {
         const one = (before.luma[at + step] ?? 0) - (before.luma[at - step] ?? 0);
         const other = (after.luma[at + shift + step] ?? 0) - (after.luma[at + shift - step] ?? 0);
@@ -46,5 +49,6 @@ function gradientCorrelation(
       }
     }
   }
-  return squareBefore > 0 && squareAfter > 0 ? product / Math.sqrt(squareBefore * squareAfter) : 0;
+  if (squareBefore === 0 || squareAfter === 0) return 0;
+  return (product / Math.sqrt(squareBefore * squareAfter)) * (count / (count + chancePixels));
 }
