@@ -127,6 +127,8 @@ function judged(
     dwellSeconds: stay.dwellSeconds,
     clearSeconds: [firstSeconds, stay.clearSeconds[1]],
     strength: strengthOf(outline, stay.stillness, stay.seenShare, noise),
+    // Nobody saw how it came.
+    cameByItself: false,
     evidence: { ...outline, texture, stillness: stay.stillness, seenShare: stay.seenShare },
   };
 }

@@ -1,4 +1,6 @@
+import { cameByItself } from './arrival.ts';
 import { type ChangeMap, lastingChanges, medianPicture, pooled } from './background.ts';
+import { inLocalLight } from './local-light.ts';
 import { type Outline, outlineOf } from './outline.ts';
 import { type Box, type Frame, grown, type Luma, overlap, shareInside } from './picture.ts';
 import { type Region, regionsOf } from './region.ts';
@@ -28,6 +30,8 @@ export interface SceneFinding {
   readonly clearSeconds: readonly [number, number];
   /** 0 to 1: how plainly it is a thing, still, and there. */
   readonly strength: number;
+  /** Whether it is as large as a vehicle and moved there as a whole. */
+  readonly cameByItself: boolean;
   readonly evidence: Outline & Pick<Stay, 'stillness' | 'seenShare'> & { readonly texture: number };
 }
 
@@ -53,7 +57,8 @@ const sameThingShare = 0.3;
 export function findChanges(frames: readonly Frame[], settings: SceneSettings): SceneFinding[] {
   const scene = steadied(frames);
   if (scene === undefined) return [];
-  const { frames: steady, reference, marginPixels: margin } = scene;
+  const { reference, marginPixels: margin } = scene;
+  const steady = inLocalLight(scene.frames, pooled(scene.frames));
   const map = lastingChanges(pooled(steady));
   const unrest = unrestOf({ ...reference, luma: map.after }, steady);
   const changes = levels
@@ -161,6 +166,7 @@ function judged(
     dwellSeconds: stay.dwellSeconds,
     clearSeconds: stay.clearSeconds,
     strength: strengthOf(outline, stay, noise),
+    cameByItself: cameByItself(region, before, after, frames, stay.betweenSeconds),
     evidence: { ...outline, texture, stillness: stay.stillness, seenShare: stay.seenShare },
   };
 }

@@ -14,6 +14,8 @@ const leastTextured = 0.2;
 const leastLitShare = 0.01;
 /** People are at least so many times as high as they are wide, in pixels. */
 const slenderness = 1.5;
+/** This near to the picture's edge a box is cut off by it: a pixel or two, for the frames' shifts. */
+const edgeShare = 0.008;
 /** What came late must be seen in so many frames, and nobody be in the way in more than this share of that. */
 const leastSureFrames = 4;
 const mostUnsureShare = 0.25;
@@ -37,8 +39,12 @@ export function isOtherLight(
   return texturedShare >= leastTextured && sameShare > mostSameGround;
 }
 
-/** Whether a box is as slender as somebody who stands. `aspect` is the picture's. */
+/**
+ * Whether a box is as slender as somebody who stands. What the picture's edge cuts off may be broader than it looks.
+ * `aspect` is the picture's.
+ */
 export function isSlender(box: Box, aspect: number): boolean {
+  if (box.left <= edgeShare || box.left + box.width >= 1 - edgeShare) return false;
   return box.height > slenderness * aspect * box.width;
 }
 

@@ -141,7 +141,8 @@ export function witnessOf(
   dropSeconds: number = finding.atSeconds,
 ): StillWitness {
   const known = 'absentBecause' in labels ? {} : labels;
-  const standing = stillThere(finding, known, watch, dropSeconds);
+  const standing =
+    stillThere(finding, known, watch, dropSeconds) ?? (finding.cameByItself ? 'vehicle' : undefined);
   const beside = companyOf(finding, known, watch);
   const kinds = looksLike(finding.box, known, watch);
   return {

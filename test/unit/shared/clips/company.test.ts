@@ -22,6 +22,7 @@ function heapFrom(second: number): SceneFinding {
     dwellSeconds: 29 - second,
     clearSeconds: [2, 28],
     strength: 0.9,
+    cameByItself: false,
     evidence: {
       edge: 1,
       foreign: 0.5,

@@ -42,6 +42,7 @@ describe('a heap left in a street', () => {
     ['under a clock that ticks', [clockOverlay()]],
     ['by a lens that breathes', [breathing()]],
     ['while a wall’s shadow creeps up to it', [slowShadow(0.515, 0.0002)]],
+    ['while a wall’s shadow creeps over it', [slowShadow(0.3, 0.012)]],
     ['after an exposure jump at the same moment', [exposure(11, 1.5)]],
   ])('is found %s', (_, circumstances) => {
     const [plainest] = findLeftBehind(drawnFrames([heap(11), ...circumstances]), settings);
@@ -133,8 +134,19 @@ describe('ground that is bare when the clip begins', () => {
 });
 
 describe('a van that comes and stays', () => {
-  it('is left for the scene, as only its name tells it from a thing', () => {
-    const [plainest] = findLeftBehind(drawnFrames([van(11, 99, bay)]), settings);
+  const [plainest] = findLeftBehind(drawnFrames([van(11, 99, bay)]), settings);
+
+  it('is found as a thing is', () => {
     expect(plainest && overlap(plainest.box, bay)).toBeGreaterThan(0.6);
+  });
+
+  it('is seen to have come by itself', () => {
+    expect(plainest?.cameByItself).toBe(true);
+  });
+
+  it('is told from a thing as large that somebody put there', () => {
+    const [largest] = findLeftBehind(drawnFrames([heap(11, 99, bay)]), settings);
+    expect(largest && overlap(largest.box, bay)).toBeGreaterThan(0.6);
+    expect(largest?.cameByItself).toBe(false);
   });
 });

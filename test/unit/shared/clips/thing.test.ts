@@ -61,6 +61,11 @@ describe('what stays still', () => {
     expect(isSlender(square, 1)).toBe(true);
     expect(isSlender(square, 16 / 9)).toBe(false);
   });
+
+  it('is not taken for slender when the picture’s edge cuts it off', () => {
+    expect(isSlender({ left: 0, top: 0.4, width: 0.04, height: 0.3 }, 1)).toBe(false);
+    expect(isSlender({ left: 0.96, top: 0.4, width: 0.04, height: 0.3 }, 1)).toBe(false);
+  });
 });
 
 describe('an outline', () => {

@@ -24,6 +24,7 @@ function finding(changes: Partial<SceneFinding> = {}): SceneFinding {
     clearSeconds: [8, 38],
     dwellSeconds: 26,
     strength: 0.9,
+    cameByItself: false,
     evidence: {
       edge: 0.9,
       foreign: 0.4,
@@ -93,6 +94,12 @@ describe('a verdict', () => {
   it('is no flag when a vehicle has parked there', () => {
     const parked = label('Van', [van], { parents: ['Vehicle'] });
     expect(verdict({ crop: [parked] }, { box: van }).reasons[0]).toMatch(/^a vehicle/);
+  });
+
+  it('is no flag when something as large as a vehicle drove there, whatever it is taken for', () => {
+    const { flagged, reasons } = verdict({ crop: [label('Suitcase', [place])] }, { cameByItself: true });
+    expect(flagged).toBe(false);
+    expect(reasons[0]).toMatch(/^a vehicle has stood there/);
   });
 
   it('is a flag when the thing lies in front of a much larger vehicle that came in the same clip', () => {
