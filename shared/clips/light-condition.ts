@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Frame } from './picture.ts';
+import { type Frame, meanLevel } from './picture.ts';
 
 /**
  * What a camera sees by. A picture in one of these cannot be compared with one in another: infra-red shows other
@@ -45,8 +45,7 @@ export function framesIn(light: LightCondition, frames: readonly Frame[]): Frame
 
 function lightOf(frame: Frame): LightCondition {
   if (frame.colour < leastColour) return 'infra-red';
-  const sum = frame.luma.reduce((total, level) => total + level, 0);
-  return sum / frame.luma.length < leastDaylightLevel ? 'lamplight' : 'daylight';
+  return meanLevel(frame) < leastDaylightLevel ? 'lamplight' : 'daylight';
 }
 
 function commonest(lights: readonly LightCondition[]): LightCondition | undefined {

@@ -19,7 +19,7 @@ const farSquares = 10;
 const farShare = 0.1;
 const noLightShare = 0.01;
 /** So many frames tell whether there is such a light. */
-const mostLooks = 8;
+const mostLooks = 6;
 /** A local light is so much brighter or darker at least (as a logarithm), on so much of the picture. */
 const leastLight = 0.15;
 const leastShare = 0.015;
@@ -31,13 +31,11 @@ const leastShare = 0.015;
  * place and, by and large, light; they come back as they are if there is no such light in `sample`, some of them.
  */
 export function inLocalLight(frames: readonly Frame[], sample: readonly Frame[]): readonly Frame[] {
-  const [first] = sample;
-  if (first === undefined) return frames;
-  const ground = medianPicture(sample);
-  const measure = lightMeter(ground);
   const every = Math.ceil(sample.length / mostLooks);
-  const isLit = sample.some((frame, index) => index % every === 0 && measure(frame).share >= leastShare);
-  if (!isLit) return frames;
+  const looks = sample.filter((_, index) => index % every === 0);
+  if (looks.length === 0) return frames;
+  const measure = lightMeter(medianPicture(looks));
+  if (!looks.some((frame) => measure(frame).share >= leastShare)) return frames;
   return frames.map((frame) => relit(frame, measure(frame)));
 }
 
@@ -55,52 +53,64 @@ function lightMeter(ground: Luma): (frame: Luma) => Lights {
   const { width, height } = ground;
   const columns = Math.ceil(width / stepPixels);
   const rows = Math.ceil(height / stepPixels);
-  const own = new Sums(width, height);
-  const other = new Sums(width, height);
-  const product = new Sums(width, height);
-  const ownSquare = new Sums(width, height);
-  const otherSquare = new Sums(width, height);
-  own.fill(ground.luma);
-  ownSquare.fill(ground.luma, ground.luma);
+  const squares = texturedSquares(ground);
+  const sums = new Sums(width, height);
+  const squareSums = new Sums(width, height);
+  const productSums = new Sums(width, height);
   return ({ luma }) => {
-    other.fill(luma);
-    otherSquare.fill(luma, luma);
-    product.fill(luma, ground.luma);
+    sums.fill(luma);
+    squareSums.fill(luma, luma);
+    productSums.fill(luma, ground.luma);
     const weight = new Float32Array(columns * rows);
     const weighted = new Float32Array(columns * rows);
     let lit = 0;
-    for (let row = 0; row < rows; row++) {
-      for (let column = 0; column < columns; column++) {
-        const [x, y] = [column * stepPixels, row * stepPixels];
-        const count = own.count(x, y);
-        const spreadOwn = Math.sqrt(
-          Math.max(0, ownSquare.around(x, y) / count - (own.around(x, y) / count) ** 2),
-        );
-        if (spreadOwn < leastScatter) continue;
-        const meanOwn = own.around(x, y) / count;
-        const meanOther = other.around(x, y) / count;
-        const spreadOther = Math.sqrt(Math.max(0, otherSquare.around(x, y) / count - meanOther ** 2));
-        const ratio = (meanOther + darkLevel) / (meanOwn + darkLevel);
-        if (spreadOwn * Math.min(1, ratio) < leastScatter || spreadOther === 0) continue;
-        const contrast = spreadOther / spreadOwn / ratio;
-        if (contrast > mostContrast || contrast < 1 / mostContrast) continue;
-        const alike = (product.around(x, y) / count - meanOwn * meanOther) / (spreadOwn * spreadOther);
-        const sure = Math.min(1, (alike - perhapsSame) / (surelySame - perhapsSame));
-        if (sure <= 0) continue;
-        const at = row * columns + column;
-        const light = Math.log(ratio);
-        weight[at] = sure;
-        weighted[at] = sure * light;
-        if (Math.abs(light) >= leastLight) lit += sure;
-      }
+    for (const { x, y, mean: own, spread: ownSpread } of squares) {
+      const count = sums.count(x, y);
+      const mean = sums.around(x, y) / count;
+      const spread = Math.sqrt(Math.max(0, squareSums.around(x, y) / count - mean ** 2));
+      const ratio = (mean + darkLevel) / (own + darkLevel);
+      if (ownSpread * Math.min(1, ratio) < leastScatter || spread === 0) continue;
+      const contrast = spread / ownSpread / ratio;
+      if (contrast > mostContrast || contrast < 1 / mostContrast) continue;
+      const alike = (productSums.around(x, y) / count - own * mean) / (ownSpread * spread);
+      const sure = Math.min(1, (alike - perhapsSame) / (surelySame - perhapsSame));
+      if (sure <= 0) continue;
+      const at = (y / stepPixels) * columns + x / stepPixels;
+      const light = Math.log(ratio);
+      weight[at] = sure;
+      weighted[at] = sure * light;
+      if (Math.abs(light) >= leastLight) lit += sure;
     }
-    const light = () => spread(weighted, weight, columns, rows);
+    const light = () => spreadOut(weighted, weight, columns, rows);
     return { columns, light, share: lit / (columns * rows) };
   };
 }
 
+/** The squares of the ground by whose texture it can be known again: their middle, mean level and scatter. */
+function texturedSquares({ luma, width, height }: Luma) {
+  const sums = new Sums(width, height);
+  const squareSums = new Sums(width, height);
+  sums.fill(luma);
+  squareSums.fill(luma, luma);
+  const squares: { x: number; y: number; mean: number; spread: number }[] = [];
+  for (let y = 0; y < height; y += stepPixels) {
+    for (let x = 0; x < width; x += stepPixels) {
+      const count = sums.count(x, y);
+      const mean = sums.around(x, y) / count;
+      const spread = Math.sqrt(Math.max(0, squareSums.around(x, y) / count - mean ** 2));
+      if (spread >= leastScatter) squares.push({ x, y, mean, spread });
+    }
+  }
+  return squares;
+}
+
 /** The mean of what is measured near each square; what is farther away counts for less. */
-function spread(weighted: Float32Array, weight: Float32Array, columns: number, rows: number): Float32Array {
+function spreadOut(
+  weighted: Float32Array,
+  weight: Float32Array,
+  columns: number,
+  rows: number,
+): Float32Array {
   const sums = new Sums(columns, rows);
   const light = new Float32Array(columns * rows);
   const total = new Float32Array(columns * rows).fill(noLightShare);

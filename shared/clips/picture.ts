@@ -7,6 +7,14 @@ export interface Luma {
   readonly height: number;
 }
 
+/** The mean level of a picture, 0 to 255. */
+export function meanLevel({ luma }: Luma): number {
+  let sum = 0;
+  // Not `reduce`: each picture of a clip is asked, and that takes ten times as long.
+  for (let at = 0; at < luma.length; at++) sum += luma[at] ?? 0;
+  return sum / Math.max(1, luma.length);
+}
+
 /** One moment of a clip at analysis size, upright. `atSeconds` counts from the clip's first picture. */
 export interface Frame extends Luma {
   readonly atSeconds: number;

@@ -1,5 +1,5 @@
 import { inLightOf } from './light.ts';
-import type { Frame } from './picture.ts';
+import { type Frame, meanLevel } from './picture.ts';
 import { edgesOf, movedBack, shiftBetween } from './registration.ts';
 
 /** A clip's frames as a camera would have seen them that never shook, in one light. */
@@ -34,10 +34,7 @@ export function steadied(frames: readonly Frame[]): SteadyFrames | undefined {
 }
 
 function referenceOf(frames: readonly Frame[]): Frame | undefined {
-  const brightness = frames.map((frame) => ({
-    frame,
-    sum: frame.luma.reduce((sum, level) => sum + level, 0),
-  }));
-  brightness.sort((one, other) => one.sum - other.sum);
+  const brightness = frames.map((frame) => ({ frame, level: meanLevel(frame) }));
+  brightness.sort((one, other) => one.level - other.level);
   return brightness[brightness.length >> 1]?.frame;
 }
