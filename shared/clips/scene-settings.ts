@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * What counts as left behind. The defaults were chosen on half of the staged clips; on the other half, not looked
- * at before, that version found 15 of 16 with one false flag.
+ * What counts as left behind. The defaults were chosen on labelled clips that were looked at; docs/detection.md says
+ * what they find in clips that were not.
  */
 export const SceneSettings = z.object({
   /** A pedestrian may stand for a while at the end of a clip; what came later is judged only if it is no pedestrian. */

@@ -74,16 +74,22 @@ export function findChanges(frames: readonly Frame[], settings: SceneSettings): 
     if (isOtherLight(change.region, ...change.pictures, map.noise, settings)) lights.push(change.region);
     const isContrary = changes.some((other) => contradicts(other, change));
     const strength = finding.strength * (isContrary ? contraryShare : 1);
-    return [{ finding: { ...finding, strength }, region: change.region }];
+    return [{ finding: { ...finding, strength }, change }];
   });
   // What is light at one level is light at the others, too.
-  const findings = judgements
-    .filter(({ region }) => !lights.some((light) => isSameChange(region, light)))
-    .map(({ finding }) => finding);
-  findings.sort((one, other) => other.strength - one.strength);
-  return findings.filter((finding, index) =>
-    findings.slice(0, index).every((stronger) => !isPartOf(finding.box, stronger.box)),
+  const things = judgements.filter(
+    ({ change }) => !lights.some((light) => isSameChange(change.region, light)),
   );
+  things.sort((one, other) => other.finding.strength - one.finding.strength);
+  return things
+    .filter(({ finding }, index) =>
+      things.slice(0, index).every((stronger) => !isPartOf(finding.box, stronger.finding.box)),
+    )
+    .map(({ finding, change: { region, pictures } }) => ({
+      ...finding,
+      cameByItself:
+        finding.kind === 'left' && cameByItself(region, ...pictures, steady, finding.betweenSeconds),
+    }));
 }
 
 /** A region, and how it compares before and after. */
@@ -147,7 +153,7 @@ function judged(
   settings: SceneSettings,
   { width, height, noise }: ChangeMap,
   unrest: Unrest,
-): SceneFinding | undefined {
+): Omit<SceneFinding, 'cameByItself'> | undefined {
   if (region.pixels.length > settings.mostShare * width * height) return undefined;
   if (outline.difference < Math.max(settings.leastDifference, 3 * noise)) return undefined;
   if (outline.likeness > settings.mostLikeness) return undefined;
@@ -166,7 +172,6 @@ function judged(
     dwellSeconds: stay.dwellSeconds,
     clearSeconds: stay.clearSeconds,
     strength: strengthOf(outline, stay, noise),
-    cameByItself: cameByItself(region, before, after, frames, stay.betweenSeconds),
     evidence: { ...outline, texture, stillness: stay.stillness, seenShare: stay.seenShare },
   };
 }
