@@ -72,6 +72,7 @@ async function measureDrawn(folder: string): Promise<void> {
   await drawn('an hour of 1080p', { ...hd, seconds: 3600, bitsPerSecond: 2_000_000 });
   const uhd = { width: 3840, height: 2160, framesPerSecond: 10, bitsPerSecond: 8_000_000 };
   await drawn('a minute of 4K', { ...hd, ...uhd });
+  await drawn('a minute of 4K in H.265', { ...hd, ...uhd, codec: 'hevc' });
   const title = 'a minute of 1080p with a deposit';
   const candidate = await drawn(title, hd);
   if (!candidate.flagged || quiet.flagged) throw new Error('The drawn clips are not told apart.');

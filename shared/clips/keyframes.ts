@@ -1,10 +1,11 @@
 import type { EncodedPacket } from 'mediabunny';
 import { Rejected } from '../platform/errors.ts';
 import { type ClipSource, Damaged, openContainer, type PictureTrack } from './container.ts';
-import { decoded, type Group, type VideoFrame } from './decoder.ts';
+import { type Group, PictureDecoder, type Shown } from './decoder.ts';
 import { partOf, shownBy, turnedBack } from './orientation.ts';
 import type { Box, Frame, Point, Polygon, Still } from './picture.ts';
-import { blacken, colourOf, planesOf, rgbOf, Scratch, scaled, wholeOf } from './planes.ts';
+import { Scratch } from './plane-copy.ts';
+import { blacken, colourOf, planesOf, rgbOf, scaled, wholeOf } from './planes.ts';
 
 /** An open recording. Close it, or its file handle stays open. */
 export interface OpenClip {
@@ -27,7 +28,8 @@ export interface OpenClip {
   /**
    * Parts of the picture shown at a moment (seconds from the first picture) in colour, each at most 1280 pixels
    * wide. Where keyframes are close enough for `frames()`, it is the nearest of them, which alone is decoded, the
-   * earlier of two that are equally near. Areas to `hide`, fractions of the whole picture, are black in it.
+   * earlier of two that are equally near. Areas to `hide`, fractions of the whole picture, are black in it. Ask for
+   * one moment after the other.
    */
   stills(atSeconds: number, parts: readonly Box[], hide: readonly Polygon[]): Promise<Still[]>;
   close(): void;
@@ -42,10 +44,18 @@ const widestStill = 1280;
 /** A recording that breaks off earlier shows nothing worth judging. */
 const leastSeconds = 2;
 
+/** A recording with what its pictures are decoded by and copied into, one at a time. */
+interface Recording {
+  readonly track: PictureTrack;
+  readonly decoder: PictureDecoder;
+  readonly scratch: Scratch;
+}
+
 /** Opens a recording. Throws `Rejected`, saying why in a sentence, for anything without a picture to look at. */
 export async function openClip(source: ClipSource): Promise<OpenClip> {
   const track = await openContainer(source);
   const warnings: string[] = [];
+  const recording = { track, decoder: new PictureDecoder(track.config), scratch: new Scratch() };
   return {
     seconds: track.endSeconds - track.startSeconds,
     width: track.width,
@@ -53,13 +63,17 @@ export async function openClip(source: ClipSource): Promise<OpenClip> {
     codec: track.config.codec,
     container: track.container,
     warnings,
-    frames: () => frames(track, warnings),
-    stills: (atSeconds, parts, hide) => stills(track, atSeconds, parts, hide),
-    close: () => track.close(),
+    frames: () => frames(recording, warnings),
+    stills: (atSeconds, parts, hide) => stills(recording, atSeconds, parts, hide),
+    close: () => {
+      recording.decoder.close();
+      track.close();
+    },
   };
 }
 
-async function* frames(track: PictureTrack, warnings: string[]): AsyncGenerator<Frame> {
+async function* frames(recording: Recording, warnings: string[]): AsyncGenerator<Frame> {
+  const { track, decoder } = recording;
   const seconds = track.endSeconds - track.startSeconds;
   // Containers say 1.99 for two.
   if (Math.round(seconds) < leastSeconds) {
@@ -73,13 +87,9 @@ async function* frames(track: PictureTrack, warnings: string[]): AsyncGenerator<
     dueSeconds = timeSeconds + pictureGapSeconds;
     return true;
   };
-  // One picture at a time: this is done with the first when it takes the next.
-  const scratch = new Scratch();
   let broken: Damaged | undefined;
   try {
-    for await (const { picture, timeSeconds } of decoded(track.config, chosenGroups(track), isDue)) {
-      yield await analysisFrame(picture, timeSeconds, track, scratch);
-    }
+    yield* decoder.decoded(chosenGroups(track), isDue, (shown) => analysisFrame(shown, recording));
   } catch (cause) {
     if (!(cause instanceof Damaged)) throw cause;
     broken = cause;
@@ -125,12 +135,7 @@ async function* group(track: PictureTrack, key: EncodedPacket, lastNumber: numbe
   }
 }
 
-async function analysisFrame(
-  picture: VideoFrame,
-  timeSeconds: number,
-  track: PictureTrack,
-  scratch: Scratch,
-): Promise<Frame> {
+async function analysisFrame({ picture, timeSeconds }: Shown, { track, scratch }: Recording): Promise<Frame> {
   const planes = await planesOf(picture, wholeOf(picture), scratch);
   const width = Math.min(track.width, analysisWidth);
   const height = Math.max(1, Math.round((track.height * width) / track.width));
@@ -144,25 +149,29 @@ async function analysisFrame(
 }
 
 async function stills(
-  track: PictureTrack,
+  recording: Recording,
   atSeconds: number,
   parts: readonly Box[],
   hide: readonly Polygon[],
 ): Promise<Still[]> {
+  const { track, decoder } = recording;
   const wanted = await packetsFor(track, atSeconds);
+  const made: Still[] = [];
   if (wanted !== undefined) {
     const { key, target } = wanted;
     const isTarget = (timeSeconds: number) => timeSeconds === target.timestamp;
-    for await (const { picture, timeSeconds } of decoded(
-      track.config,
-      only(group(track, key, target.sequenceNumber)),
-      isTarget,
-    )) {
-      const made: Still[] = [];
-      for (const shows of parts) made.push(await stillOf(picture, timeSeconds, track, shows, hide));
-      return made;
+    const packets = only(group(track, key, target.sequenceNumber));
+    const look = async (shown: Shown) => {
+      for (const shows of parts) made.push(await stillOf(shown, recording, shows, hide));
+    };
+    try {
+      // To its end, though there is but one picture, so that the decoder can be used again.
+      for await (const _ of decoder.decoded(packets, isTarget, look));
+    } catch (cause) {
+      if (!(cause instanceof Damaged) || made.length === 0) throw cause;
     }
   }
+  if (made.length > 0) return made;
   throw new Rejected(`The recording has no readable picture at ${atSeconds.toFixed(1)} s.`);
 }
 
@@ -186,16 +195,15 @@ async function packetsFor({ packets, startSeconds, endSeconds }: PictureTrack, a
 }
 
 async function stillOf(
-  picture: VideoFrame,
-  timeSeconds: number,
-  track: PictureTrack,
+  { picture, timeSeconds }: Shown,
+  { track, scratch }: Recording,
   shows: Box,
   hide: readonly Polygon[],
 ): Promise<Still> {
   const { turnDegrees } = track;
   const whole = wholeOf(picture);
   const part = partOf(shows, whole, turnDegrees);
-  const planes = await planesOf(picture, part);
+  const planes = await planesOf(picture, part, scratch);
   const inPart = ({ x, y }: Point) => ({
     x: (x * whole.width - part.left) / part.width,
     y: (y * whole.height - part.top) / part.height,

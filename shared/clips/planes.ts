@@ -1,15 +1,8 @@
 import sharp from 'sharp';
-import { Rejected } from '../platform/errors.ts';
-import type { PlaneLayout, VideoFrame, VideoPixelFormat } from './decoder.ts';
+import type { VideoFrame } from './decoder.ts';
 import type { Part } from './orientation.ts';
 import { type Polygon, runsOf } from './picture.ts';
-
-/** One component of a picture, row by row without padding, a byte each. */
-export interface Plane {
-  readonly samples: Uint8Array;
-  readonly width: number;
-  readonly height: number;
-}
+import { copied, copiedPlanes, type Plane, Scratch, unreadable } from './plane-copy.ts';
 
 /** A picture, or a part of it, as a decoder has it: brightness, and two colour components that are often smaller. */
 export interface Planes {
@@ -31,16 +24,6 @@ export interface Upright {
   readonly turnDegrees: number;
 }
 
-/** Memory for one picture after another, whose planes are good until the next. Not for pictures at the same time. */
-export class Scratch {
-  #bytes = new Uint8Array(0);
-
-  take(sizeBytes: number): Uint8Array {
-    if (this.#bytes.length < sizeBytes) this.#bytes = Buffer.allocUnsafeSlow(sizeBytes);
-    return this.#bytes.subarray(0, sizeBytes);
-  }
-}
-
 /** Shares of red and blue in brightness, from ITU-R BT.601, BT.709 and BT.2020. */
 const shares: Record<Matrix, readonly [red: number, blue: number]> = {
   bt601: [0.299, 0.114],
@@ -49,8 +32,8 @@ const shares: Record<Matrix, readonly [red: number, blue: number]> = {
 };
 /** A picture of fewer rows that does not say its standard is of the older one. */
 const leastRowsOfHd = 720;
-/** Every so many samples each way say how much colour there is: 8,000 of them at 1080p. */
-const colourStep = 8;
+/** Side of the squares whose colour is looked at, in samples. */
+const colourSide = 8;
 
 // Each clip is read once, so that nothing is worth keeping; on many cores each thread would hold memory of its own.
 // On two cores neither changes what is measured.
@@ -67,24 +50,11 @@ export async function planesOf(
   if (planar === null) return planesOfRgb(picture, part, scratch);
   // Red, green and blue are handed out as if they were brightness and colour.
   if (picture.colorSpace.matrix === 'rgb') throw unreadable();
-  const [, sampling, bits] = planar;
-  const { bytes, layout } = await copied(picture, part, scratch);
-  const plane = (index: number, width: number, height: number): Plane => {
-    const samples =
-      bits === undefined
-        ? rows(bytes, width, height, layout[index])
-        : eightBits(rows(bytes, 2 * width, height, layout[index]), Number(bits));
-    return { samples, width, height };
-  };
-  const across = sampling === '44' ? part.width : part.width >> 1;
-  const down = sampling === '20' ? part.height >> 1 : part.height;
-  return {
-    luma: plane(0, part.width, part.height),
-    blue: plane(1, across, down),
-    red: plane(2, across, down),
-    matrix: matrixOf(picture),
-    isFullRange: picture.colorSpace.fullRange ?? false,
-  };
+  const [, colour, bits = '8'] = planar;
+  const across = colour === '44' ? 1 : 2;
+  const down = colour === '20' ? 2 : 1;
+  const [luma, blue, red] = await copiedPlanes(picture, part, { bits: Number(bits), across, down }, scratch);
+  return { luma, blue, red, matrix: matrixOf(picture), isFullRange: picture.colorSpace.fullRange ?? false };
 }
 
 /** All of a picture that is to be seen. */
@@ -99,60 +69,16 @@ function matrixOf({ colorSpace, visibleRect }: VideoFrame): Matrix {
   return colorSpace.matrix === null && visibleRect.height >= leastRowsOfHd ? 'bt709' : 'bt601';
 }
 
-async function copied(picture: VideoFrame, part: Part, scratch: Scratch, format?: VideoPixelFormat) {
-  const { x, y } = picture.visibleRect;
-  const rect = { x: x + part.left, y: y + part.top, width: part.width, height: part.height };
-  const options = format === undefined ? { rect } : { rect, format };
-  try {
-    const bytes = scratch.take(picture.allocationSize(options));
-    const layout = await picture.copyTo(bytes, options);
-    return { bytes, layout };
-  } catch (cause) {
-    throw unreadable(cause);
-  }
-}
-
-function unreadable(cause?: unknown): Rejected {
-  return new Rejected(
-    'The pictures of this recording are stored in a way that cannot be read: set the camera to 8 bits, 4:2:0.',
-    { cause },
-  );
-}
-
-/** A plane's rows without the padding that a decoder may put after each. */
-function rows(
-  bytes: Uint8Array,
-  rowBytes: number,
-  height: number,
-  layout: PlaneLayout | undefined,
-): Uint8Array {
-  const { offset = 0, stride = rowBytes } = layout ?? {};
-  if (stride === rowBytes) return bytes.subarray(offset, offset + rowBytes * height);
-  const tight = new Uint8Array(rowBytes * height);
-  for (let y = 0; y < height; y++) {
-    tight.set(bytes.subarray(offset + y * stride, offset + y * stride + rowBytes), y * rowBytes);
-  }
-  return tight;
-}
-
-/** Samples of two bytes, the lower first, of which so many bits are used, as bytes. */
-function eightBits(samples: Uint8Array, bits: number): Uint8Array {
-  const out = new Uint8Array(samples.length / 2);
-  for (let at = 0; at < out.length; at++) {
-    out[at] = ((samples[2 * at] ?? 0) + 256 * (samples[2 * at + 1] ?? 0)) >> (bits - 8);
-  }
-  return out;
-}
-
 async function planesOfRgb(picture: VideoFrame, part: Part, scratch: Scratch): Promise<Planes> {
   const { width, height } = part;
   const { bytes, layout } = await copied(picture, part, scratch, 'RGBA');
-  const rgba = rows(bytes, 4 * width, height, layout[0]);
+  const { offset = 0, stride = 4 * width } = layout[0] ?? {};
   const [luma, blue, red] = [0, 0, 0].map(() => new Uint8Array(width * height));
   const [ofRed, ofBlue] = shares.bt709;
   if (luma === undefined || blue === undefined || red === undefined) throw new TypeError('three planes');
   for (let at = 0; at < luma.length; at++) {
-    const [r = 0, g = 0, b = 0] = [rgba[4 * at], rgba[4 * at + 1], rgba[4 * at + 2]];
+    const from = offset + Math.floor(at / width) * stride + 4 * (at % width);
+    const [r = 0, g = 0, b = 0] = bytes.subarray(from, from + 3);
     const level = ofRed * r + (1 - ofRed - ofBlue) * g + ofBlue * b;
     luma[at] = level + 0.5;
     blue[at] = Math.min(255, 128.5 + (b - level) / (2 - 2 * ofBlue));
@@ -176,13 +102,24 @@ export function blacken({ luma, blue, red, isFullRange }: Planes, polygons: read
   }
 }
 
-/** How far a picture is from grey: the mean of the farther colour component from its middle, in levels of 128. */
+/**
+ * How far a picture is from grey: the mean of the farther colour component from its middle, in levels of 128. Of small
+ * squares, as a sensor's noise in the dark is coloured, and a lamp's light is on all of a square.
+ */
 export function colourOf({ blue, red }: Planes): number {
   let sum = 0;
   let count = 0;
-  for (let y = 0; y < blue.height; y += colourStep) {
-    for (let at = y * blue.width; at < (y + 1) * blue.width; at += colourStep) {
-      sum += Math.max(Math.abs((blue.samples[at] ?? 128) - 128), Math.abs((red.samples[at] ?? 128) - 128));
+  for (let top = 0; top + colourSide <= blue.height; top += colourSide) {
+    for (let left = 0; left + colourSide <= blue.width; left += colourSide) {
+      let [ofBlue, ofRed] = [0, 0];
+      for (let y = top; y < top + colourSide; y++) {
+        for (let at = y * blue.width + left, end = at + colourSide; at < end; at++) {
+          ofBlue += blue.samples[at] ?? 128;
+          ofRed += red.samples[at] ?? 128;
+        }
+      }
+      const middle = 128 * colourSide ** 2;
+      sum += Math.max(Math.abs(ofBlue - middle), Math.abs(ofRed - middle)) / colourSide ** 2;
       count++;
     }
   }

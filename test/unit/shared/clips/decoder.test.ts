@@ -2,7 +2,7 @@ import { VideoEncoder, VideoFrame } from '@napi-rs/webcodecs';
 import { EncodedPacket } from 'mediabunny';
 import { describe, expect, it } from 'vitest';
 import { Damaged, type DecoderConfig } from '../../../../shared/clips/container.ts';
-import { decoded } from '../../../../shared/clips/decoder.ts';
+import { PictureDecoder, type Shown } from '../../../../shared/clips/decoder.ts';
 
 const [width, height] = [192, 112];
 /** Picture n of the recording is this bright all over. */
@@ -54,13 +54,28 @@ async function* each<T>(items: Iterable<T>): AsyncGenerator<T> {
   yield* items;
 }
 
+async function levelIn({ picture, timeSeconds }: Shown) {
+  const samples = new Uint8Array(picture.allocationSize());
+  await picture.copyTo(samples);
+  return { timeSeconds, level: samples[50 * width + 50] ?? 0 };
+}
+
 async function shown({ config, packets }: Recording, isWanted: (timeSeconds: number) => boolean) {
-  const out: { timeSeconds: number; level: number }[] = [];
-  for await (const { picture, timeSeconds } of decoded(config, each([each(packets)]), isWanted)) {
-    const samples = new Uint8Array(picture.allocationSize());
-    await picture.copyTo(samples);
-    out.push({ timeSeconds, level: samples[50 * width + 50] ?? 0 });
+  const decoder = new PictureDecoder(config);
+  try {
+    return await seen(decoder, packets, isWanted);
+  } finally {
+    decoder.close();
   }
+}
+
+async function seen(
+  decoder: PictureDecoder,
+  packets: readonly EncodedPacket[],
+  isWanted: (timeSeconds: number) => boolean = () => true,
+) {
+  const out: { timeSeconds: number; level: number }[] = [];
+  for await (const one of decoder.decoded(each([each(packets)]), isWanted, levelIn)) out.push(one);
   return out;
 }
 
@@ -91,5 +106,36 @@ describe('decoded pictures', () => {
     const { config, packets } = await brightening(1, () => 0);
     const broken = { ...config, codec: 'avc1.640028', description: new Uint8Array(9) };
     await expect(shown({ config: broken, packets }, () => true)).rejects.toThrow(Damaged);
+  });
+
+  it('can be asked for again, also after they were left half way', async () => {
+    const { config, packets } = await brightening(5, (index) => (codedOrder[index] ?? 0) / 10);
+    const decoder = new PictureDecoder(config);
+    const first = await seen(decoder, packets);
+    for await (const one of decoder.decoded(each([each(packets)]), () => true, levelIn)) {
+      expect(one).toEqual(first[0]);
+      break;
+    }
+    expect(await seen(decoder, packets)).toEqual(first);
+    decoder.close();
+  });
+
+  it('can be asked for again after bytes that were no picture', async () => {
+    const { config, packets } = await brightening(1, () => 0);
+    const noise = new EncodedPacket(new Uint8Array(900).fill(0xa5), 'key', 0, 0.1);
+    const decoder = new PictureDecoder(config);
+    await expect(seen(decoder, [noise])).rejects.toThrow(Damaged);
+    expect(await seen(decoder, packets)).toHaveLength(1);
+    decoder.close();
+  });
+
+  it('are closed once they were looked at', async () => {
+    const { config, packets } = await brightening(3, (index) => index / 10);
+    const decoder = new PictureDecoder(config);
+    const look = async ({ picture }: Shown) => picture;
+    for await (const picture of decoder.decoded(each([each(packets)]), () => true, look)) {
+      expect(picture.format).toBeNull();
+    }
+    decoder.close();
   });
 });

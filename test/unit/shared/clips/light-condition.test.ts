@@ -19,6 +19,9 @@ describe('the light of a clip', () => {
     ['by day', day, 'daylight'],
     ['of a grey corridor', [70, 3.4], 'daylight'],
     ['of a street under lamps', [30, 9], 'lamplight'],
+    ['of a street under bright sodium lamps', [75, 24], 'lamplight'],
+    ['of a lawn and a brick wall', [112, 18.5], 'daylight'],
+    ['of a white lamp on a street, which has no colour of its own', [75, 5], 'daylight'],
     ['without colour', night, 'infra-red'],
     ['of a grey picture that an encoder tints', [70, 0.6], 'infra-red'],
   ])('is told %s', (_, look, light) => {

@@ -1,5 +1,7 @@
 import { VideoFrame, type VideoPixelFormat } from '@napi-rs/webcodecs';
 import { describe, expect, it } from 'vitest';
+import { numbers } from '../../../../local/demo/drawing.ts';
+import type { Plane } from '../../../../shared/clips/plane-copy.ts';
 import { blacken, colourOf, planesOf, rgbOf, scaled } from '../../../../shared/clips/planes.ts';
 import { Rejected } from '../../../../shared/platform/errors.ts';
 
@@ -32,6 +34,22 @@ function redAndBlue(format: VideoPixelFormat): VideoFrame {
   if (!format.endsWith('P10')) return new VideoFrame(new Uint8Array(samples), size);
   const wide = new Uint16Array(samples.map((level) => level * 4));
   return new VideoFrame(new Uint8Array(wide.buffer), size);
+}
+
+/** Different in each row and column, so that a sample in the wrong place is seen. */
+const tiltedLevel = (y: number, x: number) => 16 + ((7 * y + 3 * x) % 211);
+
+function tilted(format: 'I420' | 'I422P10' | 'I420P10', wide: number, high: number): VideoFrame {
+  const down = format === 'I422P10' ? 1 : 2;
+  const plane = (across: number, rows: number, step: number) =>
+    Uint16Array.from({ length: across * rows }, (_, at) =>
+      tiltedLevel(Math.floor(at / across) * step, at % across),
+    );
+  const colour = plane(wide / 2, high / down, down);
+  const samples = [plane(wide, high, 1), colour, colour].flatMap((levels) => [...levels]);
+  const bytes = format === 'I420' ? new Uint8Array(samples) : Uint16Array.from(samples, (level) => level * 4);
+  const size = { format, codedWidth: wide, codedHeight: high, timestamp: 0 };
+  return new VideoFrame(new Uint8Array(bytes.buffer), size);
 }
 
 describe('the planes of a picture', () => {
@@ -70,6 +88,37 @@ describe('the planes of a picture', () => {
     expect(new Set(planes.luma.samples)).toEqual(new Set([41]));
   });
 
+  it.each(['I420', 'I422P10'] as const)(
+    'of a picture too large to be copied at once in %s',
+    async (format) => {
+      const [wide, high] = [1278, 1000];
+      const picture = tilted(format, wide, high);
+      const { luma, blue, red } = await planesOf(picture);
+      picture.close();
+      const rows = format === 'I420' ? high / 2 : high;
+      expect([luma.width, luma.height, blue.width, blue.height]).toEqual([wide, high, wide / 2, rows]);
+      const isTilted = ({ samples, width: across }: Plane, down: number) =>
+        samples.every((level, at) => level === tiltedLevel(Math.floor(at / across) * down, at % across));
+      expect([luma, blue, red].map((plane) => isTilted(plane, luma.height / plane.height))).toEqual([
+        true,
+        true,
+        true,
+      ]);
+    },
+  );
+
+  it('of a picture of 4K in 10 bits are the means of squares, as nothing so wide is ever made of it', async () => {
+    const picture = tilted('I420P10', 3840, 96);
+    const { luma, blue } = await planesOf(picture);
+    const part = await planesOf(picture, { left: 1920, top: 32, width: 640, height: 32 });
+    picture.close();
+    expect([luma.width, luma.height, blue.width, blue.height]).toEqual([1280, 32, 640, 16]);
+    const mean =
+      [0, 1, 2].flatMap((y) => [300, 301, 302].map((x) => tiltedLevel(y + 3, x))).reduce((a, b) => a + b) / 9;
+    expect(luma.samples[1280 + 100]).toBe(Math.floor(mean));
+    expect([part.luma.width, part.luma.samples[640]]).toEqual([640, tiltedLevel(33, 1920)]);
+  });
+
   it('are refused with a sentence where they are red, green and blue by another name', async () => {
     const picture = new VideoFrame(new Uint8Array((width * height * 3) / 2), {
       format: 'I420',
@@ -91,6 +140,15 @@ describe('the planes of a picture', () => {
       timestamp: 0,
     });
     expect(colourOf(await planesOf(picture))).toBe(0);
+    picture.close();
+  });
+
+  it('of infra-red have hardly a colour though a sensor’s noise is coloured', async () => {
+    const next = numbers(4);
+    const size = { codedWidth: 320, codedHeight: 192, timestamp: 0, format: 'I420' } as const;
+    const bytes = Uint8Array.from({ length: (320 * 192 * 3) / 2 }, () => 128 + 16 * (next() - next()));
+    const picture = new VideoFrame(bytes, size);
+    expect(colourOf(await planesOf(picture))).toBeLessThan(1.2);
     picture.close();
   });
 
