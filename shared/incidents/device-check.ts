@@ -51,9 +51,14 @@ export class DeviceCheck {
     // What stands is noted before it is told, so that whatever stops us in between, its end is told too.
     const standing = [...new Set([...kept.standing, ...judgement.faults.map(({ fault }) => fault)])];
     const awaited = stillAwaited(kept, now);
-    const deadlines = wakeUps(sensor.id, judgement.deadlines[0], awaited);
+    // One that came just before the device was heard was reckoned there to have been looked at: what it would have set
+    // may not be set yet, and setting it twice sets it once.
+    const deadlines = [
+      ...awaited.map((at) => wakeUp(sensor.id, at)),
+      ...wakeUps(sensor.id, judgement.deadlines[0], awaited),
+    ];
     const coverageSince = coverageOf(this.#watch, state, settings, now);
-    const keeping = { deadlines, coverageSince, unread: backlog };
+    const keeping = { deadlines, awaited: [], coverageSince, unread: backlog };
     const noted = await devices.save({ state, standing, partOf }, kept, keeping, now);
 
     const waits = new Map<FaultName, Instant>();

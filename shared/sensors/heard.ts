@@ -58,6 +58,9 @@ export interface SilenceNumbers {
 /** Days of being heard after which a device's rhythm is its own; until then the settings say how often it reports. */
 const daysToKnow = 7;
 
+/** One report lost, and half a one more for jitter. */
+const firstIntervals = 2.5;
+
 /** Sixteen reports that are this regular are a beat, not a bout of people at a door. */
 const beat = { longestToMedian: 1.5, leastMillis: 2 * 60 * minuteMillis };
 
@@ -122,7 +125,7 @@ function longestSilences({ quarterHours }: Heard): number[] {
 
 /**
  * How long a device may be silent before anybody wonders, in milliseconds: by its own rhythm once that is known, until
- * then by twice the settings' interval. Reports that come as people pass say little about the night; so, unless the newest
+ * then by two and a half of the settings' intervals. Reports that come as people pass say little about the night; so, unless the newest
  * are a regular beat, the longest silence of a usual day counts as one report's distance. The lower quartile of the
  * days is a day on which none was lost.
  */
@@ -134,7 +137,8 @@ export function silenceAllowedMillis(
   const byReports = surelyAllowedMillis(rhythm, settings);
   if (rhythm.isBeat) return byReports;
   const usual = usualSilenceMillis(heard);
-  if (usual === undefined) return Math.max(byReports, settings.firstIntervalMinutes * minuteMillis * 2);
+  if (usual === undefined)
+    return Math.max(byReports, settings.firstIntervalMinutes * minuteMillis * firstIntervals);
   return Math.max(byReports, usual * (settings.lostReports + 0.5));
 }
 

@@ -39,21 +39,41 @@ describe('a sensor that falls silent', () => {
   it('is an incident of the sensor, not of its door, until it has been heard for its settle time', async () => {
     for (const [counter, time] of ['11:00', '11:20', '11:40', '12:00'].entries())
       await sensing.hear({ ...closed, at: `2026-11-20T${time}:00Z`, counter });
-    await lookAgain('2026-11-22T00:00:00Z');
+    await lookAgain('2026-11-22T09:00:00Z');
     expect(await silence()).toBeUndefined();
-    await lookAgain('2026-11-22T00:00:01Z');
+    await lookAgain('2026-11-22T09:00:01Z');
     expect(await silence()).toMatchObject({
       status: 'confirmed',
       assetName: 'Ash Court front door sensor',
       occurredAt: '2026-11-20T12:00:00.000Z',
       insecure: false,
     });
-    await sensing.hear({ ...closed, at: '2026-11-22T09:00:00Z', counter: 4 });
-    await lookAgain('2026-11-22T09:29:00Z');
+    await sensing.hear({ ...closed, at: '2026-11-22T12:00:00Z', counter: 4 });
+    await lookAgain('2026-11-22T12:29:00Z');
     expect(await silence()).toMatchObject({ status: 'confirmed', sightings: 1 });
-    await lookAgain('2026-11-22T09:31:00Z');
+    await lookAgain('2026-11-22T12:31:00Z');
     expect(await silence()).toMatchObject({ status: 'resolved' });
     expect(await sensing.doorFault()).toBeUndefined();
+  });
+});
+
+describe('a sensor that is heard just as a deadline of its has come', () => {
+  it('is looked at again when that is due, though it says no more', async () => {
+    const often = await sensingOn(tables.fresh(), { silence: { firstIntervalMinutes: 60 } });
+    const silence = () => often.incidents.lastAt('ash-court-door-sensor', 'device-silent');
+    const hear = (time: string, counter: number) =>
+      often.hear({ ...closed, at: `2026-11-20T${time}Z`, counter });
+    for (const [counter, time] of ['11:00', '11:20', '11:40', '12:00'].entries())
+      await hear(`${time}:00`, counter);
+    await often.check('2026-11-20T14:31:00Z');
+    await hear('15:00:00', 4);
+    await often.check('2026-11-20T15:01:00Z');
+    // The silence is over at 15:30:00, and whoever checks the deadlines finds that out at 15:31.
+    await hear('15:30:01', 5);
+    await often.check('2026-11-20T15:31:00Z');
+    expect(await silence()).toMatchObject({ status: 'resolved' });
+    await often.check('2026-11-20T18:02:00Z');
+    expect(await silence()).toMatchObject({ status: 'confirmed' });
   });
 });
 
