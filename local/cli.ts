@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { tokenFor } from './api-client.ts';
 import { ingest } from './commands/ingest.ts';
 import { redrive, showRejected } from './commands/rejected.ts';
+import { showSimulation } from './commands/simulate.ts';
 import { sentence } from './sentence.ts';
 import { findRunning, type Whereabouts } from './whereabouts.ts';
 
@@ -12,8 +13,11 @@ const USAGE = `npm run estatewatch -- COMMAND
   token PERSON                                   prints an access token, such as for estate-officer.riverside
   rejected [QUEUE]                               shows messages that were given up, with their reasons
   redrive QUEUE                                  puts given-up messages back to where they came from
+  simulate [--days 30] [--devices 500] [--seed 1] [--seeds 1] [--json FILE]
+                                                 lives through weeks of sensors' life with injected faults, and shows
+                                                 what was found, missed and false; needs no running system
 
-Each takes --folder DIR when the system was started with it.`;
+Each of the others takes --folder DIR when the system was started with it.`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -21,6 +25,11 @@ const { values, positionals } = parseArgs({
     folder: { type: 'string', default: '.estatewatch' },
     camera: { type: 'string' },
     'recorded-at': { type: 'string' },
+    days: { type: 'string' },
+    devices: { type: 'string' },
+    seed: { type: 'string' },
+    seeds: { type: 'string' },
+    json: { type: 'string' },
   },
 });
 const [command, subject] = positionals;
@@ -54,6 +63,8 @@ async function run(): Promise<void> {
       return showRejected(running(), subject);
     case 'redrive':
       return redrive(running(), needed(subject, 'which queue'));
+    case 'simulate':
+      return showSimulation(values);
     default:
       console.log(USAGE);
       process.exitCode = command === undefined ? 0 : 1;
