@@ -31,6 +31,19 @@ module.exports = {
         from: { path: `^shared/${room}/` },
         to: { path: `^shared/(${above(room).join('|')})/` },
       })),
+    ...Object.entries({
+      recording: 'scene|camera|labels',
+      scene: 'camera|labels',
+      camera: 'labels',
+      labels: 'scene|camera',
+    }).map(([room, others]) => ({
+      name: `clips-${room}-looks-down`,
+      comment:
+        'In clips: recording ← scene ← camera, and recording ← labels; what judges a clip by all of them is above.',
+      severity: 'error',
+      from: { path: `^shared/clips/${room}/` },
+      to: { path: `^shared/clips/(${others})/|^shared/clips/[^/]+$` },
+    })),
     {
       name: 'clips-and-sensors-apart',
       severity: 'error',
@@ -83,7 +96,7 @@ module.exports = {
       name: 'decoder-behind-one-file',
       comment: 'The video decoder can be replaced in one place.',
       severity: 'error',
-      from: { path: '^shared/', pathNot: '^shared/clips/decoder\\.ts$' },
+      from: { path: '^shared/', pathNot: '^shared/clips/recording/decoder\\.ts$' },
       to: { path: 'node_modules/@napi-rs/webcodecs' },
     },
     {

@@ -4,8 +4,8 @@ import { readFile } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
 import { EncodedVideoChunk, VideoDecoder } from '@napi-rs/webcodecs';
 import { analyse } from '../shared/clips/analysis.ts';
-import { openContainer } from '../shared/clips/container.ts';
-import type { Label } from '../shared/clips/labels.ts';
+import type { Label } from '../shared/clips/labels/labels.ts';
+import { openContainer } from '../shared/clips/recording/container.ts';
 import type { ClipCost } from './clip-cost.ts';
 
 const mostWaiting = 4;

@@ -3,13 +3,13 @@
 // Candidates are what the scene finds with its gates loosened, so that faint ones are among them.
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { companyMoment } from '../shared/clips/company.ts';
 import { confidenceFeatures } from '../shared/clips/confidence.ts';
-import { openClip } from '../shared/clips/keyframes.ts';
-import { inWhole, type Label, WatchList } from '../shared/clips/labels.ts';
-import { FrameSample } from '../shared/clips/sample.ts';
-import { findLeftBehind, SceneSettings } from '../shared/clips/scene.ts';
-import { type StillName, stillsOf } from '../shared/clips/stills.ts';
+import { inWhole, type Label, WatchList } from '../shared/clips/labels/labels.ts';
+import { openClip } from '../shared/clips/recording/keyframes.ts';
+import { FrameSample } from '../shared/clips/recording/sample.ts';
+import { type StillName, stillsOf } from '../shared/clips/recording/stills.ts';
+import { companyMoment } from '../shared/clips/scene/company.ts';
+import { findLeftBehind, SceneSettings } from '../shared/clips/scene/scene.ts';
 import { witnessOf } from '../shared/clips/verdict.ts';
 import { crossValidated, fitted, type Sample } from './detection-fit.ts';
 import { clipFolder, type FolderClip, sentenceOn } from './detection-folder.ts';

@@ -1,6 +1,6 @@
 import { AnalysisSettings, analyse } from '../shared/clips/analysis.ts';
-import { openClip } from '../shared/clips/keyframes.ts';
-import { type ClipStill, type StillName, wholeStill } from '../shared/clips/stills.ts';
+import { openClip } from '../shared/clips/recording/keyframes.ts';
+import { type ClipStill, type StillName, wholeStill } from '../shared/clips/recording/stills.ts';
 import { type FolderClip, sentenceOn } from './detection-folder.ts';
 import { cpuSeconds, type StandIn } from './detection-labels.ts';
 import { type ClipLabel, type Finding, type Score, scoreOf } from './detection-score.ts';

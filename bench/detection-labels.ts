@@ -1,8 +1,8 @@
 import { DetectLabelsRequest, labelsOf as stoodInLabels } from '../local/rekognition/detect-labels.ts';
 import { cocoDetector } from '../local/rekognition/detector.ts';
 import { readPicture } from '../local/rekognition/picture.ts';
-import type { DetectLabels } from '../shared/clips/labels.ts';
-import { detectLabelsInput, labelsOf } from '../shared/clips/labels-rekognition.ts';
+import type { DetectLabels } from '../shared/clips/labels/labels.ts';
+import { detectLabelsInput, labelsOf } from '../shared/clips/labels/labels-rekognition.ts';
 
 /** The local stand-in for Rekognition, COCO-SSD, asked without a server in between. */
 export interface StandIn {

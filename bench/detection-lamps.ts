@@ -4,10 +4,10 @@
 // moment of a switching in shared/clips/confidence.ts, and what they are worth on clips that were left out of the fit.
 import { parseArgs } from 'node:util';
 import { numbers } from '../local/demo/drawing.ts';
-import { openClip } from '../shared/clips/keyframes.ts';
-import { type Frame, shareInside } from '../shared/clips/picture.ts';
-import { FrameSample } from '../shared/clips/sample.ts';
-import { findLeftBehind, type SceneFinding, SceneSettings } from '../shared/clips/scene.ts';
+import { openClip } from '../shared/clips/recording/keyframes.ts';
+import { type Frame, shareInside } from '../shared/clips/recording/picture.ts';
+import { FrameSample } from '../shared/clips/recording/sample.ts';
+import { findLeftBehind, type SceneFinding, SceneSettings } from '../shared/clips/scene/scene.ts';
 import { clipFolder, type FolderClip, sentenceOn } from './detection-folder.ts';
 import { cameTrue } from './detection-score.ts';
 

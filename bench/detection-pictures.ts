@@ -3,11 +3,11 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import sharp, { type OverlayOptions } from 'sharp';
 import { drawDemoClip } from '../local/demo/clip.ts';
-import { lastingChanges, pooled } from '../shared/clips/background.ts';
-import { openClip } from '../shared/clips/keyframes.ts';
-import type { Box, Frame, Luma } from '../shared/clips/picture.ts';
-import { regionsOf } from '../shared/clips/region.ts';
-import { findChanges, SceneSettings } from '../shared/clips/scene.ts';
+import { openClip } from '../shared/clips/recording/keyframes.ts';
+import type { Box, Frame, Luma } from '../shared/clips/recording/picture.ts';
+import { lastingChanges, pooled } from '../shared/clips/scene/background.ts';
+import { regionsOf } from '../shared/clips/scene/region.ts';
+import { findChanges, SceneSettings } from '../shared/clips/scene/scene.ts';
 
 const folder = path.join(import.meta.dirname, '../docs/detection');
 const gap = 6;

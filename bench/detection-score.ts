@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Box, grown, overlap } from '../shared/clips/picture.ts';
+import { Box, grown, overlap } from '../shared/clips/recording/picture.ts';
 
 /** When something came or went, where, and what. */
 const Event = z.object({ atSeconds: z.number(), box: Box, object: z.string().default('') });

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import sharp from 'sharp';
-import type { Box } from '../shared/clips/picture.ts';
-import type { ClipStill } from '../shared/clips/stills.ts';
+import type { Box } from '../shared/clips/recording/picture.ts';
+import type { ClipStill } from '../shared/clips/recording/stills.ts';
 import type { ScoredClip } from './detection-clip.ts';
 
 const thumbWidth = 320;

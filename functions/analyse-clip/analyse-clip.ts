@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { AnalysisSettings, analyse } from '../../shared/clips/analysis.ts';
-import { weekAddition } from '../../shared/clips/camera-week-store.ts';
+import { weekAddition } from '../../shared/clips/camera/camera-week-store.ts';
+import { teachesSince, thresholdOf } from '../../shared/clips/camera/learning.ts';
 import { type ClipName, clipNamed } from '../../shared/clips/clip.ts';
 import { clipInBucket, markShowsNothing, Replaced } from '../../shared/clips/clips-bucket.ts';
 import { leastConfidenceOf } from '../../shared/clips/detection-settings.ts';
-import { teachesSince, thresholdOf } from '../../shared/clips/learning.ts';
 import { Rejected } from '../../shared/platform/errors.ts';
 import type { Instant } from '../../shared/platform/instant.ts';
 import type { Log } from '../../shared/platform/log.ts';

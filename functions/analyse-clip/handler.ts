@@ -1,12 +1,12 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import { CameraFlagStore } from '../../shared/clips/camera-flag-store.ts';
-import { CameraMemoryStore } from '../../shared/clips/camera-memory-store.ts';
+import { CameraFlagStore } from '../../shared/clips/camera/camera-flag-store.ts';
+import { CameraMemoryStore } from '../../shared/clips/camera/camera-memory-store.ts';
+import { ZoneStore } from '../../shared/clips/camera/zone-store.ts';
 import { ClipStore } from '../../shared/clips/clip-store.ts';
-import { detectLabels, rekognitionClient } from '../../shared/clips/labels-rekognition.ts';
-import { ClipCalls, RekognitionCalls } from '../../shared/clips/rekognition-calls.ts';
+import { detectLabels, rekognitionClient } from '../../shared/clips/labels/labels-rekognition.ts';
+import { ClipCalls, RekognitionCalls } from '../../shared/clips/labels/rekognition-calls.ts';
+import { detectText } from '../../shared/clips/labels/text-rekognition.ts';
 import { StillsBucket } from '../../shared/clips/stills-bucket.ts';
-import { detectText } from '../../shared/clips/text-rekognition.ts';
-import { ZoneStore } from '../../shared/clips/zone-store.ts';
 import { IncidentStore } from '../../shared/incidents/incident-store.ts';
 import { machineClock } from '../../shared/platform/clock.ts';
 import { readEnvironment } from '../../shared/platform/environment.ts';

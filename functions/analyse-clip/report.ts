@@ -1,6 +1,6 @@
 import type { Analysis, SeenGone } from '../../shared/clips/analysis.ts';
 import type { Clip, ClipName } from '../../shared/clips/clip.ts';
-import type { ClipStill } from '../../shared/clips/stills.ts';
+import type { ClipStill } from '../../shared/clips/recording/stills.ts';
 import { endCameraFault, openCameraFault } from '../../shared/incidents/camera-faults.ts';
 import { placeOf, type Sighting, type StillOnRecord } from '../../shared/incidents/sighting.ts';
 import { type Instant, plusSeconds } from '../../shared/platform/instant.ts';

@@ -1,12 +1,12 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import type { CameraFlagStore } from '../../shared/clips/camera-flag-store.ts';
-import type { CameraMemoryStore } from '../../shared/clips/camera-memory-store.ts';
+import type { CameraFlagStore } from '../../shared/clips/camera/camera-flag-store.ts';
+import type { CameraMemoryStore } from '../../shared/clips/camera/camera-memory-store.ts';
+import type { ZoneStore } from '../../shared/clips/camera/zone-store.ts';
 import type { ClipStore } from '../../shared/clips/clip-store.ts';
 import type { DetectionSettings } from '../../shared/clips/detection-settings.ts';
-import type { Attempt } from '../../shared/clips/labels-rekognition.ts';
-import type { ClipCalls } from '../../shared/clips/rekognition-calls.ts';
+import type { Attempt } from '../../shared/clips/labels/labels-rekognition.ts';
+import type { ClipCalls } from '../../shared/clips/labels/rekognition-calls.ts';
 import type { StillsBucket } from '../../shared/clips/stills-bucket.ts';
-import type { ZoneStore } from '../../shared/clips/zone-store.ts';
 import type { IncidentStore } from '../../shared/incidents/incident-store.ts';
 import type { NearbySettings } from '../../shared/incidents/nearby.ts';
 import type { RegisterStore } from '../../shared/register/register-store.ts';

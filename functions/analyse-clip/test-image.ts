@@ -1,6 +1,6 @@
 import type { Analysis } from '../../shared/clips/analysis.ts';
+import { type CameraZones, showsWhatIsPrivate } from '../../shared/clips/camera/zones.ts';
 import type { ClipName } from '../../shared/clips/clip.ts';
-import { type CameraZones, showsWhatIsPrivate } from '../../shared/clips/zones.ts';
 import { type Instant, plusSeconds, secondsBetween } from '../../shared/platform/instant.ts';
 import type { Room } from './room.ts';
 

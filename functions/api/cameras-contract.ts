@@ -1,11 +1,11 @@
 import { z } from '@hono/zod-openapi';
-import { WeekReport as SharedWeekReport } from '../../shared/clips/camera-week.ts';
-import { ProposedMask as SharedProposedMask } from '../../shared/clips/learning.ts';
+import { WeekReport as SharedWeekReport } from '../../shared/clips/camera/camera-week.ts';
+import { ProposedMask as SharedProposedMask } from '../../shared/clips/camera/learning.ts';
 import {
   CameraZones as SharedCameraZones,
   DrawnZones as SharedDrawnZones,
   TestImage,
-} from '../../shared/clips/zones.ts';
+} from '../../shared/clips/camera/zones.ts';
 import { Week } from '../../shared/platform/week.ts';
 import { named } from './contract.ts';
 

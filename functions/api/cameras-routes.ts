@@ -1,9 +1,9 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi';
 import { Temporal } from 'temporal-polyfill';
-import { costUsd, weeklyReport } from '../../shared/clips/camera-week.ts';
+import { costUsd, weeklyReport } from '../../shared/clips/camera/camera-week.ts';
+import { proposedMasks, teachesSince, thresholdOf } from '../../shared/clips/camera/learning.ts';
+import { type CameraZones as Drawn, redrawn, showsWhatIsPrivate } from '../../shared/clips/camera/zones.ts';
 import { leastConfidenceOf } from '../../shared/clips/detection-settings.ts';
-import { proposedMasks, teachesSince, thresholdOf } from '../../shared/clips/learning.ts';
-import { type CameraZones as Drawn, redrawn, showsWhatIsPrivate } from '../../shared/clips/zones.ts';
 import { NotFound } from '../../shared/platform/errors.ts';
 import { weekBegins, weeksBefore } from '../../shared/platform/week.ts';
 import { ALL_ROLES, staffRoute } from './access.ts';

@@ -1,10 +1,10 @@
 import { handle } from 'hono/aws-lambda';
 import { BidStore } from '../../shared/bids/bid-store.ts';
-import { CameraFlagStore } from '../../shared/clips/camera-flag-store.ts';
-import { CameraWeekStore } from '../../shared/clips/camera-week-store.ts';
+import { CameraFlagStore } from '../../shared/clips/camera/camera-flag-store.ts';
+import { CameraWeekStore } from '../../shared/clips/camera/camera-week-store.ts';
+import { ZoneStore } from '../../shared/clips/camera/zone-store.ts';
 import { ClipStore } from '../../shared/clips/clip-store.ts';
-import { RekognitionCalls } from '../../shared/clips/rekognition-calls.ts';
-import { ZoneStore } from '../../shared/clips/zone-store.ts';
+import { RekognitionCalls } from '../../shared/clips/labels/rekognition-calls.ts';
 import { IncidentStore } from '../../shared/incidents/incident-store.ts';
 import { AuditStore } from '../../shared/platform/audit-store.ts';
 import { machineClock } from '../../shared/platform/clock.ts';

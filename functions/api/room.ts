@@ -1,10 +1,10 @@
 import type { BidStore } from '../../shared/bids/bid-store.ts';
-import type { CameraFlagStore } from '../../shared/clips/camera-flag-store.ts';
-import type { CameraWeekStore } from '../../shared/clips/camera-week-store.ts';
+import type { CameraFlagStore } from '../../shared/clips/camera/camera-flag-store.ts';
+import type { CameraWeekStore } from '../../shared/clips/camera/camera-week-store.ts';
+import type { ZoneStore } from '../../shared/clips/camera/zone-store.ts';
 import type { ClipStore } from '../../shared/clips/clip-store.ts';
 import type { SpendingAndThresholds } from '../../shared/clips/detection-settings.ts';
-import type { RekognitionCalls } from '../../shared/clips/rekognition-calls.ts';
-import type { ZoneStore } from '../../shared/clips/zone-store.ts';
+import type { RekognitionCalls } from '../../shared/clips/labels/rekognition-calls.ts';
 import type { IncidentStore } from '../../shared/incidents/incident-store.ts';
 import type { AuditStore } from '../../shared/platform/audit-store.ts';
 import type { Clock } from '../../shared/platform/clock.ts';

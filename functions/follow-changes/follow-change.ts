@@ -1,6 +1,6 @@
 import { linkFor } from '../../shared/bids/bid.ts';
 import type { BidStore } from '../../shared/bids/bid-store.ts';
-import type { CameraFlagStore } from '../../shared/clips/camera-flag-store.ts';
+import type { CameraFlagStore } from '../../shared/clips/camera/camera-flag-store.ts';
 import { moveIncident } from '../../shared/incidents/incident.ts';
 import type { IncidentFile } from '../../shared/incidents/incident-file.ts';
 import type { IncidentStore } from '../../shared/incidents/incident-store.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { BidStore } from '../../shared/bids/bid-store.ts';
-import { CameraFlagStore } from '../../shared/clips/camera-flag-store.ts';
+import { CameraFlagStore } from '../../shared/clips/camera/camera-flag-store.ts';
 import { IncidentStore } from '../../shared/incidents/incident-store.ts';
 import { Change } from '../../shared/platform/change.ts';
 import { machineClock } from '../../shared/platform/clock.ts';

@@ -1,5 +1,5 @@
-import { CameraFlag, type FlagOutcome } from '../../shared/clips/camera-flag.ts';
-import type { CameraFlagStore } from '../../shared/clips/camera-flag-store.ts';
+import { CameraFlag, type FlagOutcome } from '../../shared/clips/camera/camera-flag.ts';
+import type { CameraFlagStore } from '../../shared/clips/camera/camera-flag-store.ts';
 import type { Incident } from '../../shared/incidents/incident.ts';
 import type { IncidentFile } from '../../shared/incidents/incident-file.ts';
 import type { Instant } from '../../shared/platform/instant.ts';

@@ -1,23 +1,23 @@
 import { z } from 'zod';
 import { type Instant, plusSeconds } from '../platform/instant.ts';
-import { type CameraFault, type CameraFaultName, healthOf, healthy } from './camera-health.ts';
-import { type Clearance, clearances } from './clearance.ts';
+import { type CameraFault, type CameraFaultName, healthOf, healthy } from './camera/camera-health.ts';
+import { type Clearance, clearances } from './camera/clearance.ts';
+import { type EarlierDeposit, earlierDeposits } from './camera/earlier-deposit.ts';
+import { type LightCondition, lightConditionOf } from './camera/light-condition.ts';
+import type { CameraMemory, RememberedThing } from './camera/memory.ts';
+import { type FlaggedThing, remember } from './camera/remember.ts';
+import { judgedIn, privateAreas, type Zone } from './camera/zones.ts';
 import { type LookedCloser, lookCloser } from './closer-look.ts';
-import type { ClipSource } from './container.ts';
-import { type EarlierDeposit, earlierDeposits } from './earlier-deposit.ts';
-import { type OpenClip, openClip } from './keyframes.ts';
-import type { DetectLabels } from './labels.ts';
-import { type LightCondition, lightConditionOf } from './light-condition.ts';
+import type { DetectLabels } from './labels/labels.ts';
+import type { ReadText } from './labels/plate.ts';
 import { type LightSwitched, lightSwitchedAt } from './light-switched.ts';
-import type { CameraMemory, RememberedThing } from './memory.ts';
-import { blackened, type Frame } from './picture.ts';
-import type { ReadText } from './plate.ts';
-import { type FlaggedThing, remember } from './remember.ts';
-import { FrameSample } from './sample.ts';
-import { findChanges, SceneSettings } from './scene.ts';
-import { type ClipStill, stillsOf, wholeStill } from './stills.ts';
+import type { ClipSource } from './recording/container.ts';
+import { type OpenClip, openClip } from './recording/keyframes.ts';
+import { blackened, type Frame } from './recording/picture.ts';
+import { FrameSample } from './recording/sample.ts';
+import { type ClipStill, stillsOf, wholeStill } from './recording/stills.ts';
+import { findChanges, SceneSettings } from './scene/scene.ts';
 import { type Candidate, nothingLeft, type Verdict, VerdictSettings } from './verdict.ts';
-import { judgedIn, privateAreas, type Zone } from './zones.ts';
 
 /** Everything that may be set about the analysis of a clip; all of it has defaults. */
 export const AnalysisSettings = z.object({

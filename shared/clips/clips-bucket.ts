@@ -1,6 +1,6 @@
 import { GetObjectCommand, NoSuchKey, PutObjectTaggingCommand, type S3Client } from '@aws-sdk/client-s3';
 import { EstatewatchError, Rejected } from '../platform/errors.ts';
-import type { ClipBytes } from './container.ts';
+import type { ClipBytes } from './recording/container.ts';
 
 /** Another clip has been put in under the same name since: what there is to find out will be found out about that one. */
 export class Replaced extends EstatewatchError {

@@ -1,11 +1,11 @@
-import { companyMoment, vehicleMoment } from './company.ts';
-import type { EarlierDeposit } from './earlier-deposit.ts';
-import type { OpenClip } from './keyframes.ts';
-import { type DetectLabels, inWhole, LabelsUnavailable } from './labels.ts';
-import type { Frame, Polygon } from './picture.ts';
-import { mayRead, type PlateReading, type ReadText } from './plate.ts';
-import type { SceneFinding } from './scene.ts';
-import { type ClipStill, type StillMoments, stillsOf, vehicleStill } from './stills.ts';
+import type { EarlierDeposit } from './camera/earlier-deposit.ts';
+import { type DetectLabels, inWhole, LabelsUnavailable } from './labels/labels.ts';
+import { mayRead, type PlateReading, type ReadText } from './labels/plate.ts';
+import type { OpenClip } from './recording/keyframes.ts';
+import type { Frame, Polygon } from './recording/picture.ts';
+import { type ClipStill, type StillMoments, stillsOf, vehicleStill } from './recording/stills.ts';
+import { companyMoment, vehicleMoment } from './scene/company.ts';
+import type { SceneFinding } from './scene/scene.ts';
 import {
   type Candidate,
   nothingLeft,

@@ -1,4 +1,4 @@
-import type { SceneFinding } from './scene.ts';
+import type { SceneFinding } from './scene/scene.ts';
 
 /** What the stills of a finding were found to show. */
 export interface Witness {

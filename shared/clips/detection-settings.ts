@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { RegisterId } from '../register/place.ts';
-import { WatchList } from './labels.ts';
+import { WatchList } from './labels/labels.ts';
 
 const fraction = z.number().min(0).max(1);
 

@@ -1,4 +1,4 @@
-import type { SceneFinding } from './scene.ts';
+import type { SceneFinding } from './scene/scene.ts';
 
 /** A light near the camera that went on or off. `atSeconds` is from the clip's first picture. */
 export interface LightSwitched {

@@ -1,6 +1,6 @@
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { ClipName } from './clip.ts';
-import type { ClipStill } from './stills.ts';
+import type { ClipStill } from './recording/stills.ts';
 
 /** Where the pictures lie that zones are drawn on. Unlike those of flags they are replaced, and removed. */
 export const TEST_IMAGES = 'test-images/';

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { nearMargin } from './company.ts';
+import type { EarlierDeposit } from './camera/earlier-deposit.ts';
 import { confidenceOf, type Witness } from './confidence.ts';
-import type { EarlierDeposit } from './earlier-deposit.ts';
-import { type Label, type LabelBox, matching, WatchList } from './labels.ts';
+import { type Label, type LabelBox, matching, WatchList } from './labels/labels.ts';
 import { type LightSwitched, switchedWords } from './light-switched.ts';
-import { Box, grown, overlap, shareInside } from './picture.ts';
-import type { SceneFinding } from './scene.ts';
-import type { StillName } from './stills.ts';
+import { Box, grown, overlap, shareInside } from './recording/picture.ts';
+import type { StillName } from './recording/stills.ts';
+import { nearMargin } from './scene/company.ts';
+import type { SceneFinding } from './scene/scene.ts';
 
 const fraction = z.number().min(0).max(1);
 

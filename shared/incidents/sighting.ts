@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { Box } from '../clips/picture.ts';
-import { PlateReading } from '../clips/plate.ts';
+import { PlateReading } from '../clips/labels/plate.ts';
+import { Box } from '../clips/recording/picture.ts';
 import { Instant } from '../platform/instant.ts';
 import { type Asset, blockOf, estateOf } from '../register/asset.ts';
 import { IncidentKind } from './kinds.ts';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { CameraFlag } from '../../shared/clips/camera-flag.ts';
+import { CameraFlag } from '../../shared/clips/camera/camera-flag.ts';
 import { instant, millis } from '../../shared/platform/instant.ts';
 import { at } from './builders.ts';
 

@@ -12,8 +12,8 @@ import {
   type OutputFormat,
 } from 'mediabunny';
 import { encodeRecording, type RecordingShape } from '../../local/demo/encoding.ts';
-import type { ClipBytes, ClipSource } from '../../shared/clips/container.ts';
-import { type OpenClip, openClip } from '../../shared/clips/keyframes.ts';
+import type { ClipBytes, ClipSource } from '../../shared/clips/recording/container.ts';
+import { type OpenClip, openClip } from '../../shared/clips/recording/keyframes.ts';
 
 /** The smallest recording that shows something: a grey ramp, its top left quarter yellow, a blue bar that moves. */
 export const smallShape: RecordingShape = {

@@ -1,5 +1,5 @@
 import { numbers } from '../../local/demo/drawing.ts';
-import type { Box, Frame } from '../../shared/clips/picture.ts';
+import type { Box, Frame } from '../../shared/clips/recording/picture.ts';
 
 /** A grey picture to draw on, at analysis size. */
 export interface Ground {

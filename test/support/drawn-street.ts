@@ -1,5 +1,5 @@
 import { numbers } from '../../local/demo/drawing.ts';
-import type { Box } from '../../shared/clips/picture.ts';
+import type { Box } from '../../shared/clips/recording/picture.ts';
 import type { Ground, Moment } from './drawn-scene.ts';
 
 /** A street cabinet that stands there throughout, as high as a person's waist. Drawn last, it hides what is behind. */

@@ -3,7 +3,7 @@ import { analyseClip } from '../../../../functions/analyse-clip/analyse-clip.ts'
 import { demoDeposit } from '../../../../local/demo/clip.ts';
 import { clipKey } from '../../../../shared/clips/clip.ts';
 import { SHOWS_NOTHING } from '../../../../shared/clips/clips-bucket.ts';
-import { LabelsUnavailable } from '../../../../shared/clips/labels.ts';
+import { LabelsUnavailable } from '../../../../shared/clips/labels/labels.ts';
 import { Rejected } from '../../../../shared/platform/errors.ts';
 import { aRegister, at } from '../../../support/builders.ts';
 import { demoClip } from '../../../support/demo-clip.ts';

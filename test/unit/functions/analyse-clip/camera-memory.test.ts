@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { demoDeposit } from '../../../../local/demo/clip.ts';
-import { overlap } from '../../../../shared/clips/picture.ts';
+import { overlap } from '../../../../shared/clips/recording/picture.ts';
 import { moveIncident } from '../../../../shared/incidents/incident.ts';
 import { byPerson } from '../../../../shared/platform/person.ts';
 import { aPerson, at } from '../../../support/builders.ts';

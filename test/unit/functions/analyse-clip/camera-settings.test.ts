@@ -1,11 +1,11 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { demoDeposit } from '../../../../local/demo/clip.ts';
-import { LabelsUnavailable } from '../../../../shared/clips/labels.ts';
-import { Throttled } from '../../../../shared/clips/labels-rekognition.ts';
-import type { Box } from '../../../../shared/clips/picture.ts';
-import type { Zone } from '../../../../shared/clips/zones.ts';
-import { redrawn, undrawn } from '../../../../shared/clips/zones.ts';
+import type { Zone } from '../../../../shared/clips/camera/zones.ts';
+import { redrawn, undrawn } from '../../../../shared/clips/camera/zones.ts';
+import { LabelsUnavailable } from '../../../../shared/clips/labels/labels.ts';
+import { Throttled } from '../../../../shared/clips/labels/labels-rekognition.ts';
+import type { Box } from '../../../../shared/clips/recording/picture.ts';
 import { at } from '../../../support/builders.ts';
 import { demoClip } from '../../../support/demo-clip.ts';
 import { tablesForThisFile } from '../../../support/table.ts';

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { weekAddition } from '../../../../shared/clips/camera-week-store.ts';
+import { weekAddition } from '../../../../shared/clips/camera/camera-week-store.ts';
 import { SpendingAndThresholds } from '../../../../shared/clips/detection-settings.ts';
 import type { Table } from '../../../../shared/platform/table.ts';
 import { aManager, aPerson, aRegister, at } from '../../../support/builders.ts';

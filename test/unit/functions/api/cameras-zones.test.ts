@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { TestImage, Zone } from '../../../../shared/clips/zones.ts';
+import type { TestImage, Zone } from '../../../../shared/clips/camera/zones.ts';
 import { AuditStore } from '../../../../shared/platform/audit-store.ts';
 import type { Table } from '../../../../shared/platform/table.ts';
 import { aManager, aPerson, aRegister, at } from '../../../support/builders.ts';

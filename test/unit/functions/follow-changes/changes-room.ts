@@ -1,6 +1,6 @@
 import { followChange } from '../../../../functions/follow-changes/follow-change.ts';
 import { BidStore } from '../../../../shared/bids/bid-store.ts';
-import { CameraFlagStore } from '../../../../shared/clips/camera-flag-store.ts';
+import { CameraFlagStore } from '../../../../shared/clips/camera/camera-flag-store.ts';
 import {
   type IncidentMove,
   type IncidentMoveDetail,

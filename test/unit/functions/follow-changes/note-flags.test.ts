@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { flagsOf, noteFlags } from '../../../../functions/follow-changes/note-flags.ts';
-import { CameraFlagStore } from '../../../../shared/clips/camera-flag-store.ts';
+import { CameraFlagStore } from '../../../../shared/clips/camera/camera-flag-store.ts';
 import {
   Disposition,
   type IncidentMove,

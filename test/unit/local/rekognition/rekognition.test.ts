@@ -12,7 +12,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CannotRunHere } from '../../../../local/machine/durable-file.ts';
 import { listenOn, stopListening } from '../../../../local/machine/listen.ts';
 import { type Rekognition, startRekognition } from '../../../../local/rekognition/rekognition.ts';
-import { overlap } from '../../../../shared/clips/picture.ts';
+import { overlap } from '../../../../shared/clips/recording/picture.ts';
 
 const drawn = (widthPixels: number, heightPixels: number) =>
   sharp({ create: { width: widthPixels, height: heightPixels, channels: 3, background: '#777' } });

@@ -5,8 +5,8 @@ import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { demoDeposit, drawDemoClip } from '../../../../local/demo/clip.ts';
 import { type Analysis, AnalysisSettings, analyse } from '../../../../shared/clips/analysis.ts';
-import { type Label, LabelsUnavailable } from '../../../../shared/clips/labels.ts';
-import { grown, overlap } from '../../../../shared/clips/picture.ts';
+import { type Label, LabelsUnavailable } from '../../../../shared/clips/labels/labels.ts';
+import { grown, overlap } from '../../../../shared/clips/recording/picture.ts';
 import { inMemory, smallRecording } from '../../../support/drawn-clip.ts';
 
 describe('the analysis of the demo clip', () => {

@@ -7,9 +7,9 @@ import {
 } from 'mediabunny';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { openClip } from '../../../../shared/clips/keyframes.ts';
-import type { Frame, Still } from '../../../../shared/clips/picture.ts';
-import { FrameSample } from '../../../../shared/clips/sample.ts';
+import { openClip } from '../../../../shared/clips/recording/keyframes.ts';
+import type { Frame, Still } from '../../../../shared/clips/recording/picture.ts';
+import { FrameSample } from '../../../../shared/clips/recording/sample.ts';
 import { Rejected } from '../../../../shared/platform/errors.ts';
 import { inMemory, inVp9, rewritten, smallRecording, soundOnly } from '../../../support/drawn-clip.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Label } from '../../../../shared/clips/labels.ts';
-import type { Box } from '../../../../shared/clips/picture.ts';
-import type { SceneFinding } from '../../../../shared/clips/scene.ts';
+import type { Label } from '../../../../shared/clips/labels/labels.ts';
+import type { Box } from '../../../../shared/clips/recording/picture.ts';
+import type { SceneFinding } from '../../../../shared/clips/scene/scene.ts';
 import {
   type Candidate,
   nothingLeft,
