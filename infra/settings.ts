@@ -7,6 +7,7 @@ import { RegisterId } from '../shared/register/place.ts';
 import { ReportSettings } from '../shared/reports/report-settings.ts';
 import { SensorSettings } from '../shared/sensors/sensor-settings.ts';
 import { ServiceLevels } from '../shared/tasks/service-levels.ts';
+import { Crews } from '../shared/tasks/trade.ts';
 import { WorkingHours } from '../shared/tasks/working-time.ts';
 
 /** What one landlord decides about one deployment. What has no default must be said. */
@@ -20,6 +21,8 @@ export const Settings = z.strictObject({
   region: z.string().default('eu-west-2'),
   workingHours: z.prefault(WorkingHours, {}),
   serviceLevels: ServiceLevels,
+  /** Who holds which work from when it is opened. */
+  crews: Crews,
   recurrenceDays: RecurrenceDays,
   nearby: z.prefault(NearbySettings, {}),
   sensors: z.prefault(SensorSettings, {}),

@@ -6,6 +6,7 @@ import { camerasRoutes } from './cameras-routes.ts';
 import { clipsRoutes } from './clips-routes.ts';
 import { documentationRoutes } from './documentation-routes.ts';
 import { faultsRoutes } from './faults-routes.ts';
+import { fieldWorkRoutes } from './field-work-routes.ts';
 import { incidentsRoutes } from './incidents-routes.ts';
 import { personRoutes } from './person-routes.ts';
 import { placesRoutes } from './places-routes.ts';
@@ -37,6 +38,7 @@ export function apiOver(room: Room): OpenAPIHono<ApiEnv> {
   api.route('/', personRoutes());
   api.route('/', incidentsRoutes(room));
   api.route('/', tasksRoutes(room));
+  api.route('/', fieldWorkRoutes(room));
   api.route('/', bidsRoutes(room));
   api.route('/', clipsRoutes(room));
   api.route('/', camerasRoutes(room));

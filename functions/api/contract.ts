@@ -5,6 +5,7 @@ import {
   BidLink as SharedBidLink,
 } from '../../shared/bids/bid.ts';
 import { Clip as SharedClip } from '../../shared/clips/clip.ts';
+import { ClearanceTimes } from '../../shared/incidents/clearance-times.ts';
 import {
   Incident as SharedIncident,
   IncidentHistory as SharedIncidentHistory,
@@ -106,7 +107,12 @@ export const IncidentFile = z
       named(BidOnIncident, 'BidOnIncident', 'A bid that would answer one of the incident’s tasks.'),
     ),
     stills: z.array(StillLink),
-  } satisfies Record<keyof SharedIncidentFile | 'stills', z.ZodType>)
+    clearance: named(
+      ClearanceTimes,
+      'ClearanceTimes',
+      'When it was clear again, what shows that, and how long that took from the drop, the flag and the confirmation.',
+    ).optional(),
+  } satisfies Record<keyof SharedIncidentFile | 'stills' | 'clearance', z.ZodType>)
   .openapi('IncidentFile', {
     description: 'An incident with its sightings, history, tasks, bids and pictures.',
   });

@@ -3,6 +3,7 @@ import { SpendingAndThresholds } from '../../shared/clips/detection-settings.ts'
 import { RecurrenceDays } from '../../shared/incidents/kinds.ts';
 import { jsonSetting } from '../../shared/platform/environment.ts';
 import { SensorSettings } from '../../shared/sensors/sensor-settings.ts';
+import { Crews } from '../../shared/tasks/trade.ts';
 import { WorkingHours } from '../../shared/tasks/working-time.ts';
 
 export const Environment = z.object({
@@ -10,6 +11,7 @@ export const Environment = z.object({
   STILLS_BUCKET: z.string(),
   LANDLORD: z.string(),
   WORKING_HOURS: jsonSetting(WorkingHours),
+  CREWS: jsonSetting(Crews),
   RECURRENCE_DAYS: jsonSetting(RecurrenceDays),
   SENSOR_SETTINGS: jsonSetting(SensorSettings),
   DETECTION: jsonSetting(SpendingAndThresholds),

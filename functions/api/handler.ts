@@ -10,6 +10,7 @@ import { AuditStore } from '../../shared/platform/audit-store.ts';
 import { machineClock } from '../../shared/platform/clock.ts';
 import { readEnvironment } from '../../shared/platform/environment.ts';
 import { openLog } from '../../shared/platform/log.ts';
+import { PhotosBucket } from '../../shared/platform/photos-bucket.ts';
 import { Table } from '../../shared/platform/table.ts';
 import { RegisterStore } from '../../shared/register/register-store.ts';
 import { CoverageStore } from '../../shared/sensors/coverage-store.ts';
@@ -30,7 +31,7 @@ export const handler = handle(
     landlord: environment.LANDLORD,
     incidents: new IncidentStore(table, environment.RECURRENCE_DAYS),
     tasks: new TaskStore(table, environment.WORKING_HOURS),
-    hours: environment.WORKING_HOURS,
+    taskSettings: { hours: environment.WORKING_HOURS, crews: environment.CREWS },
     bids: new BidStore(table),
     clips: new ClipStore(table),
     zones: new ZoneStore(table),
@@ -45,6 +46,7 @@ export const handler = handle(
     sensorSettings: environment.SENSOR_SETTINGS,
     audit: new AuditStore(table),
     stills: new StillLinks(environment.STILLS_BUCKET),
+    photos: new PhotosBucket(environment.STILLS_BUCKET),
     signIn: new SignIn({ issuer: environment.ISSUER, clientId: environment.CLIENT_ID, clock: machineClock }),
     documentation: new URL('./docs/', import.meta.url),
     clock: machineClock,

@@ -1,12 +1,8 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi';
-import {
-  type IncidentMove,
-  type Incident as IncidentOnRecord,
-  IncidentStatus,
-  incidentMoves,
-  moveIncident,
-} from '../../shared/incidents/incident.ts';
+import { clearanceTimes } from '../../shared/incidents/clearance-times.ts';
+import { type Incident as IncidentOnRecord, IncidentStatus } from '../../shared/incidents/incident.ts';
 import { pictureName, picturesOf } from '../../shared/incidents/incident-file.ts';
+import { type IncidentMove, incidentMoves, moveIncident } from '../../shared/incidents/incident-moves.ts';
 import { NotFound } from '../../shared/platform/errors.ts';
 import { byPerson } from '../../shared/platform/person.ts';
 import { ALL_ROLES, staffRoute } from './access.ts';
@@ -94,7 +90,8 @@ export function incidentsRoutes(room: Room): OpenAPIHono<ApiEnv> {
       const link = `/incidents/${encodeURIComponent(incidentId)}/stills/${pictureName(still)}`;
       return { of, at, shows, atSeconds, sha256, link };
     });
-    return c.json({ incident, sightings, history, tasks, bids, stills }, 200);
+    const clearance = clearanceTimes({ incident, sightings, history });
+    return c.json({ incident, sightings, history, tasks, bids, stills, clearance }, 200);
   });
 
   routes.openapi(stillRoute, async (c) => {

@@ -9,13 +9,14 @@ import type { IncidentStore } from '../../shared/incidents/incident-store.ts';
 import type { AuditStore } from '../../shared/platform/audit-store.ts';
 import type { Clock } from '../../shared/platform/clock.ts';
 import type { Log } from '../../shared/platform/log.ts';
+import type { PhotosBucket } from '../../shared/platform/photos-bucket.ts';
 import type { RegisterStore } from '../../shared/register/register-store.ts';
 import type { CoverageStore } from '../../shared/sensors/coverage-store.ts';
 import type { DeviceStore } from '../../shared/sensors/device-store.ts';
 import type { PlaceRulesStore } from '../../shared/sensors/place-rules-store.ts';
 import type { SensorSettings } from '../../shared/sensors/sensor-settings.ts';
+import type { MoveSettings } from '../../shared/tasks/task-moves.ts';
 import type { TaskStore } from '../../shared/tasks/task-store.ts';
-import type { WorkingHours } from '../../shared/tasks/working-time.ts';
 import type { SignIn } from './sign-in.ts';
 import type { StillLinks } from './still-links.ts';
 
@@ -25,8 +26,8 @@ export interface Room {
   readonly landlord: string;
   readonly incidents: IncidentStore;
   readonly tasks: TaskStore;
-  /** When the landlord works, by which a paused clock goes on. */
-  readonly hours: WorkingHours;
+  /** When the landlord works, by which a paused clock goes on, and whose which work is. */
+  readonly taskSettings: MoveSettings;
   readonly bids: BidStore;
   readonly clips: ClipStore;
   readonly zones: ZoneStore;
@@ -43,6 +44,8 @@ export interface Room {
   readonly sensorSettings: SensorSettings;
   readonly audit: AuditStore;
   readonly stills: StillLinks;
+  /** What people photograph in the field. */
+  readonly photos: PhotosBucket;
   readonly signIn: SignIn;
   /** The folder with the files of the documentation page. */
   readonly documentation: URL;

@@ -1,12 +1,7 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi';
 import { byPerson } from '../../shared/platform/person.ts';
-import {
-  moveTask,
-  type TaskMove,
-  type Task as TaskOnRecord,
-  TaskStatus,
-  taskMoves,
-} from '../../shared/tasks/task.ts';
+import { type Task as TaskOnRecord, TaskStatus } from '../../shared/tasks/task.ts';
+import { moveTask, type TaskMove, taskMoves } from '../../shared/tasks/task-moves.ts';
 import { ALL_ROLES, staffRoute } from './access.ts';
 import { type ApiContext, type ApiEnv, personOf, withinSight } from './caller.ts';
 import { Id, json, PageAsked, pageOf, registerId, Task, TaskFile } from './contract.ts';
@@ -90,9 +85,16 @@ export function tasksRoutes(room: Room): OpenAPIHono<ApiEnv> {
       const body = c.req.valid('json');
       requireVersion(`Task ${task.id}`, task.version, body.version);
       const detail = z.parse(taskMoves[move.name].needs, body);
-      const change = moveTask(task, move.name, detail, byPerson(personOf(c)), room.clock(), room.hours);
+      const change = moveTask(
+        task,
+        move.name,
+        detail,
+        byPerson(personOf(c)),
+        room.clock(),
+        room.taskSettings,
+      );
       await room.tasks.save(change, { after: task.version });
-      room.log.info('WORK_CHANGED', { incidentId: task.incidentId, tasks: [task.id] });
+      room.log.info('WORK_CHANGED', { tasks: [task.id], did: move.name });
       return c.json(change.task, 200);
     });
   }

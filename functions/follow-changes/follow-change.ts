@@ -1,7 +1,6 @@
 import { linkFor } from '../../shared/bids/bid.ts';
 import type { BidStore } from '../../shared/bids/bid-store.ts';
 import type { CameraFlagStore } from '../../shared/clips/camera/camera-flag-store.ts';
-import { moveIncident } from '../../shared/incidents/incident.ts';
 import type { IncidentFile } from '../../shared/incidents/incident-file.ts';
 import type { IncidentStore } from '../../shared/incidents/incident-store.ts';
 import type { NearbySettings } from '../../shared/incidents/nearby.ts';
@@ -11,14 +10,11 @@ import type { Log } from '../../shared/platform/log.ts';
 import { byRule } from '../../shared/platform/person.ts';
 import type { RegisterStore } from '../../shared/register/register-store.ts';
 import type { ReportStore } from '../../shared/reports/report-store.ts';
-import type { Task } from '../../shared/tasks/task.ts';
+import { incidentEndedBy } from '../../shared/tasks/incident-ended.ts';
+import { type IncidentTask, isOfIncident, isUnderway } from '../../shared/tasks/task.ts';
+import type { TaskSettings } from '../../shared/tasks/task-settings.ts';
 import type { TaskStore } from '../../shared/tasks/task-store.ts';
-import {
-  putsRight,
-  type TaskSettings,
-  taskIdFor,
-  workForIncident,
-} from '../../shared/tasks/work-for-incident.ts';
+import { workForIncident } from '../../shared/tasks/work-for-incident.ts';
 import { findNearby } from './find-nearby.ts';
 import { noteFlags } from './note-flags.ts';
 import { tellReporters } from './tell-reporters.ts';
@@ -56,7 +52,7 @@ async function followIncident(incidentId: string, room: Room, log: Log, now: Ins
 /** Opens, completes and cancels tasks until they fit their incident. */
 async function fitTasks(file: IncidentFile, room: Room, log: Log, now: Instant): Promise<void> {
   const known = await Promise.all(file.tasks.map(({ taskId }) => room.tasks.get(taskId)));
-  const tasks = known.filter((task) => task !== undefined);
+  const tasks = known.filter((task) => task !== undefined).filter(isOfIncident);
   const changes = workForIncident(file.incident, tasks, room.settings, byRule('work-for-incident'), now);
   for (const change of changes) {
     if (change.history.did === 'opened') await room.tasks.open(change);
@@ -66,22 +62,21 @@ async function fitTasks(file: IncidentFile, room: Room, log: Log, now: Instant):
   log.info('WORK_CHANGED', { incidentId: file.incident.id, tasks: changes.map(({ task }) => task.id) });
 }
 
-/** An open task is linked to the bids that answer it; a completed one may have put its incident right. */
+/** An open task is linked to the bids that answer it; one that ended may have ended its incident. */
 async function followTask(taskId: string, room: Room, log: Log, now: Instant): Promise<void> {
   const task = await room.tasks.get(taskId);
-  if (task === undefined) return;
+  if (task === undefined || !isOfIncident(task)) return;
   await linkTask(task, room, log, now);
-  if (task.status !== 'completed' || !putsRight(task.kind)) return;
+  if (isUnderway(task)) return;
   const incident = await room.incidents.get(task.incidentId);
-  // The work of an earlier round does not end what was reported again since.
-  if (incident?.status !== 'confirmed' || task.id !== taskIdFor(incident, task.kind)) return;
-  const detail = { reason: `${task.kind.replaceAll('-', ' ')} completed` };
-  const change = moveIncident(incident, 'resolve', detail, byRule('work-completed'), now);
-  await room.incidents.save(change, { after: incident.version });
-  log.info('INCIDENT_CHANGED', { incidentId: incident.id, status: change.incident.status });
+  if (incident === undefined) return;
+  for (const change of incidentEndedBy(task, incident, now)) {
+    await room.incidents.save(change, { after: change.incident.version - 1 });
+    log.info('INCIDENT_CHANGED', { incidentId: incident.id, status: change.incident.status });
+  }
 }
 
-async function linkTask(task: Task, room: Room, log: Log, now: Instant): Promise<void> {
+async function linkTask(task: IncidentTask, room: Room, log: Log, now: Instant): Promise<void> {
   const bids = await room.bids.openOnEstate(task.estateId);
   const linked: string[] = [];
   for (const bid of bids) {

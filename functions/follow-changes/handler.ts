@@ -22,7 +22,11 @@ const room = {
   cameraFlags: new CameraFlagStore(table),
   register: new RegisterStore(table),
   reports: new ReportStore(table),
-  settings: { levels: environment.SERVICE_LEVELS, hours: environment.WORKING_HOURS },
+  settings: {
+    levels: environment.SERVICE_LEVELS,
+    hours: environment.WORKING_HOURS,
+    crews: environment.CREWS,
+  },
   nearby: environment.NEARBY,
 };
 

@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { S3Client } from '@aws-sdk/client-s3';
 import { handle } from 'hono/aws-lambda';
 import { IncidentStore } from '../../shared/incidents/incident-store.ts';
 import { machineClock } from '../../shared/platform/clock.ts';
 import { readEnvironment } from '../../shared/platform/environment.ts';
 import { openLog } from '../../shared/platform/log.ts';
+import { PhotosBucket } from '../../shared/platform/photos-bucket.ts';
 import { Table } from '../../shared/platform/table.ts';
 import { RegisterStore } from '../../shared/register/register-store.ts';
-import { PhotosBucket } from '../../shared/reports/photos-bucket.ts';
 import { ReportAllowance } from '../../shared/reports/report-allowance.ts';
 import { ReportStore } from '../../shared/reports/report-store.ts';
 import { open311Over } from './app.ts';
@@ -25,7 +24,7 @@ export const handler = handle(
     incidents: new IncidentStore(table, environment.RECURRENCE_DAYS),
     reports: new ReportStore(table),
     allowance: new ReportAllowance(table),
-    photos: new PhotosBucket(new S3Client(), environment.STILLS_BUCKET),
+    photos: new PhotosBucket(environment.STILLS_BUCKET),
     clock: machineClock,
     chance: randomUUID,
     log: openLog(),

@@ -1,8 +1,8 @@
 import type { IncidentStore } from '../../shared/incidents/incident-store.ts';
 import type { Clock } from '../../shared/platform/clock.ts';
 import type { Log } from '../../shared/platform/log.ts';
+import type { PhotosBucket } from '../../shared/platform/photos-bucket.ts';
 import type { RegisterStore } from '../../shared/register/register-store.ts';
-import type { PhotosBucket } from '../../shared/reports/photos-bucket.ts';
 import type { ReportAllowance } from '../../shared/reports/report-allowance.ts';
 import type { ReportSettings } from '../../shared/reports/report-settings.ts';
 import type { ReportStore } from '../../shared/reports/report-store.ts';

@@ -1,12 +1,13 @@
 import { Rejected } from '../../shared/platform/errors.ts';
 import type { Instant } from '../../shared/platform/instant.ts';
 import { byRule } from '../../shared/platform/person.ts';
+import { takePhoto } from '../../shared/platform/photo.ts';
+import { REPORT_PHOTOS } from '../../shared/platform/photos-bucket.ts';
 import { decideAgainAfterLostRaces } from '../../shared/platform/races.ts';
 import { checkAnswers } from '../../shared/reports/answers.ts';
 import { findPlace } from '../../shared/reports/find-place.ts';
-import { takePhoto } from '../../shared/reports/photo.ts';
 import { NOT_OURS, RECEIVED } from '../../shared/reports/public-status.ts';
-import { isHazardous, type Report, reference, sightingOf } from '../../shared/reports/report.ts';
+import { hazardOf, type Report, reference, sightingOf } from '../../shared/reports/report.ts';
 import { clientsNumber, type Service, serviceOf } from '../../shared/reports/services.ts';
 import type { Upload } from './body.ts';
 import { Refusal } from './refusal.ts';
@@ -55,6 +56,7 @@ export async function takeReport(
   const found = await findPlace(form.said, service, room.settings.withinMetres, room);
   if (found.found === 'unknown') throw new Refusal(400, [unknownPlace(form)]);
   const state = found.found === 'outside' ? NOT_OURS : RECEIVED;
+  const hazard = hazardOf(service, answers);
   const report: Report = {
     id,
     serviceCode: service.code,
@@ -63,7 +65,7 @@ export async function takeReport(
     ...(sender.partner === undefined ? {} : { partner: sender.partner }),
     description: form.description,
     answers,
-    hazardous: isHazardous(service, answers),
+    ...(hazard && { hazard }),
     said: form.said,
     ...(found.found === 'place' ? { place: found.place } : {}),
     photos: await keepPhotos(id, uploads, room),
@@ -106,7 +108,7 @@ async function keepPhotos(reportId: string, uploads: readonly Upload[], room: Ro
   } catch (cause) {
     throw cause instanceof Rejected ? new Refusal(400, [cause.message], { cause }) : cause;
   }
-  return Promise.all(photos.map((photo) => room.photos.keep(reportId, photo)));
+  return Promise.all(photos.map((photo) => room.photos.keep(`${REPORT_PHOTOS}${reportId}`, photo)));
 }
 
 function unknownPlace({ said: { addressId, address } }: ReportForm): string {

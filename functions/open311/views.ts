@@ -111,7 +111,7 @@ export function receipt({ report, isKnown, unasked }: TakenReport): Told {
   const notice = [
     report.sentence,
     ...(isKnown && report.place !== undefined ? ['It was known already: yours was added to it.'] : []),
-    ...(report.hazardous ? ['Keep away from it, and do not touch it.'] : []),
+    ...(report.hazard ? ['Keep away from it, and do not touch it.'] : []),
     ...(unasked.length > 0 ? [`Kept, though nobody asks for it: ${unasked.join(', ')}.`] : []),
   ];
   return { service_request_id: report.id, service_notice: notice.join(' '), account_id: null };

@@ -8,7 +8,7 @@ import { Environment as Api } from '../../functions/api/environment.ts';
 import { Environment as Open311 } from '../../functions/open311/environment.ts';
 import { Environment as ReceiveUplink } from '../../functions/receive-uplink/environment.ts';
 import { TEST_IMAGES } from '../../shared/clips/stills-bucket.ts';
-import { REPORT_PHOTOS } from '../../shared/reports/photos-bucket.ts';
+import { PHOTO_UPLOADS, REPORT_PHOTOS, TASK_PHOTOS } from '../../shared/platform/photos-bucket.ts';
 import { alarm, FIVE_MINUTES } from '../constructs/alarm.ts';
 import { EstateFunction } from '../constructs/estate-function.ts';
 import { allowTable } from '../constructs/table-access.ts';
@@ -113,6 +113,7 @@ export class ApiStack extends Stack {
         STILLS_BUCKET: records.stills.bucketName,
         LANDLORD: settings.landlord,
         WORKING_HOURS: JSON.stringify(settings.workingHours),
+        CREWS: JSON.stringify(settings.crews),
         RECURRENCE_DAYS: JSON.stringify(settings.recurrenceDays),
         DETECTION: JSON.stringify(detection),
         SENSOR_SETTINGS: JSON.stringify(settings.sensors),
@@ -120,7 +121,9 @@ export class ApiStack extends Stack {
         CLIENT_ID: records.webClient.userPoolClientId,
       },
       files: DOCUMENTATION_FILES.map((file) => ({ from: `swagger-ui-dist/${file}`, into: 'docs' })),
+      nativePackages: ['sharp'],
       timeoutSeconds: 29,
+      // A photo of 60 million pixels is decoded whole.
       memoryMegabytes: 1_024,
       hurts: 'Staff cannot read or work the queue.',
       tells: pipeline.operators,
@@ -129,6 +132,10 @@ export class ApiStack extends Stack {
     api.allowObjects(['s3:GetObject'], records.stills, 'cameras/');
     api.allowObjects(['s3:GetObject', 's3:DeleteObject'], records.stills, TEST_IMAGES);
     api.allowObjects(['s3:GetObject'], records.stills, REPORT_PHOTOS);
+    api.allowObjects(['s3:GetObject', 's3:PutObject'], records.stills, TASK_PHOTOS);
+    api.allowObjects(['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], records.stills, PHOTO_UPLOADS);
+    // Without it S3 answers “forbidden” for a photo that was never sent, and nobody could tell.
+    api.allow(['s3:ListBucket'], [records.stills.bucketArn]);
     return api;
   }
 

@@ -227,6 +227,7 @@ export class PipelineStack extends Stack {
       environment: {
         TABLE: table.tableName,
         SERVICE_LEVELS: JSON.stringify(this.#settings.serviceLevels),
+        CREWS: JSON.stringify(this.#settings.crews),
         WORKING_HOURS: JSON.stringify(this.#settings.workingHours),
         RECURRENCE_DAYS: JSON.stringify(this.#settings.recurrenceDays),
         NEARBY: JSON.stringify(this.#settings.nearby),

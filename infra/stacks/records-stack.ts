@@ -23,6 +23,7 @@ import { SHOWS_NOTHING } from '../../shared/clips/clips-bucket.ts';
 import { TEST_IMAGES } from '../../shared/clips/stills-bucket.ts';
 import { indexes } from '../../shared/platform/keys.ts';
 import { Role } from '../../shared/platform/person.ts';
+import { PHOTO_UPLOADS } from '../../shared/platform/photos-bucket.ts';
 import type { Settings } from '../settings.ts';
 
 /** What must outlive every deployment: the table, the footage, the people. */
@@ -56,6 +57,12 @@ export class RecordsStack extends Stack {
       prefix: TEST_IMAGES,
       noncurrentVersionExpiration: Duration.days(1),
       expiredObjectDeleteMarker: true,
+    });
+    // What was sent but never put on its task.
+    this.stills.addLifecycleRule({
+      prefix: PHOTO_UPLOADS,
+      expiration: Duration.days(1),
+      noncurrentVersionExpiration: Duration.days(1),
     });
     this.people = this.#people(settings);
     this.people.addDomain('SignIn', { cognitoDomain: { domainPrefix: settings.signInPrefix } });

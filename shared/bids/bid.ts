@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { IncidentKind } from '../incidents/kinds.ts';
 import { Instant } from '../platform/instant.ts';
 import { RegisterId } from '../register/place.ts';
-import type { Task } from '../tasks/task.ts';
+import { isOfIncident, type Task } from '../tasks/task.ts';
 
 /** What environment budget is spent on. */
 export const Works = z.enum([
@@ -94,6 +94,7 @@ export const ANSWERED_BY: Readonly<Record<Works, readonly IncidentKind[]>> = {
 
 /** The link from a bid to a task when the bid is open, its scope holds the place and its works answer the incident. Pure. */
 export function linkFor(bid: Bid, task: Task, now: Instant): BidLink | undefined {
+  if (!isOfIncident(task)) return undefined;
   const place = [task.assetId, task.blockId, task.estateId].find(
     (id) => id !== undefined && bid.scope.includes(id),
   );

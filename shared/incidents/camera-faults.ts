@@ -1,7 +1,7 @@
 import type { Instant } from '../platform/instant.ts';
 import { byRule } from '../platform/person.ts';
 import type { Camera } from '../register/asset.ts';
-import { moveIncident } from './incident.ts';
+import { moveIncident } from './incident-moves.ts';
 import type { IncidentStore } from './incident-store.ts';
 import { placeOf, type Sighting } from './sighting.ts';
 

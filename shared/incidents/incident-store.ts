@@ -7,18 +7,16 @@ import { decideAgainAfterLostRaces } from '../platform/races.ts';
 import type { Page, Table } from '../platform/table.ts';
 import { orConflict } from '../platform/version.ts';
 import type { Item, Write } from '../platform/write.ts';
+import { Incident, type IncidentChange, type IncidentStatus } from './incident.ts';
+import { FiledItem, type IncidentFile, incidentFile } from './incident-file.ts';
+import { moveIncident } from './incident-moves.ts';
 import {
-  Incident,
-  type IncidentChange,
-  type IncidentStatus,
   joinSighting,
-  moveIncident,
   openIncident,
   type Placement,
   placeSighting,
   seeCleared,
-} from './incident.ts';
-import { FiledItem, type IncidentFile, incidentFile } from './incident-file.ts';
+} from './incident-sightings.ts';
 import type { IncidentKind, Priority, RecurrenceDays } from './kinds.ts';
 import { needsALook, type SeenCleared, type Sighting } from './sighting.ts';
 

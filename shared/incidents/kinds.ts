@@ -11,6 +11,10 @@ export const IncidentKind = z.enum([
 ]);
 export type IncidentKind = z.infer<typeof IncidentKind>;
 
+/** Waste that must not be touched, and that those who come for it must know of. */
+export const Hazard = z.enum(['asbestos', 'clinical', 'chemical']);
+export type Hazard = z.infer<typeof Hazard>;
+
 /** How soon an incident must be looked at: an emergency before what was raised, that before the rest. */
 export const Priority = z.enum(['routine', 'raised', 'emergency']);
 export type Priority = z.infer<typeof Priority>;

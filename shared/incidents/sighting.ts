@@ -3,7 +3,7 @@ import { PlateReading } from '../clips/labels/plate.ts';
 import { Box } from '../clips/recording/picture.ts';
 import { Instant } from '../platform/instant.ts';
 import { type Asset, blockOf, estateOf } from '../register/asset.ts';
-import { IncidentKind } from './kinds.ts';
+import { Hazard, IncidentKind } from './kinds.ts';
 
 /** A kept picture: which moment it shows, where its JPEG is in the stills bucket, and its SHA-256 in hexadecimal. */
 export const StillOnRecord = z.object({
@@ -71,6 +71,8 @@ export const Sighting = z.object({
   insecure: z.boolean(),
   /** It endangers people now, such as all the lights of a block being out. */
   emergency: z.boolean().default(false),
+  /** What makes it dangerous to touch, as far as somebody said or saw. */
+  hazard: Hazard.optional(),
   /** The work can wait for the next visit, as for a battery that is weeks from empty. */
   planned: z.boolean().default(false),
   source: z.discriminatedUnion('from', [

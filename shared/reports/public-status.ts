@@ -64,8 +64,16 @@ export function isOpen(status: PublicStatus): boolean {
   return status === 'open' || status === 'investigating' || status === 'action_scheduled';
 }
 
+const GONE: PublicState = { status: 'fixed', sentence: 'It was gone when the estate team came.' };
+
 /** What the public is told of an incident in a status. A dismissal is its last, so that its disposition is known. */
-export function publicState(status: IncidentStatus, disposition: Disposition | undefined): PublicState {
+export function publicState(
+  status: IncidentStatus,
+  { disposition, outcome }: Pick<Incident, 'disposition' | 'outcome'>,
+): PublicState {
+  const isOver = status === 'resolved' || status === 'closed';
+  if (isOver && outcome === 'not-our-land') return NOT_OURS;
+  if (isOver && outcome === 'resident-cleared') return GONE;
   if (status !== 'dismissed') return STATES[status];
   return disposition === undefined ? lookedAt('there was nothing to put right') : DISMISSED[disposition];
 }
@@ -88,7 +96,7 @@ export function publicUpdates(
   const updates: PublicUpdate[] = [];
   let { status } = report;
   for (const line of [...before, ...lines.filter(({ at }) => at >= report.receivedAt)]) {
-    const state = publicState(line.status, incident.disposition);
+    const state = publicState(line.status, incident);
     if (state.status === status) continue;
     ({ status } = state);
     updates.push({ version: line.version, ...state });

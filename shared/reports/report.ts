@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { IncidentKind } from '../incidents/kinds.ts';
+import { Hazard, IncidentKind } from '../incidents/kinds.ts';
 import { placeOf, ReportPhoto, type Sighting } from '../incidents/sighting.ts';
 import { derivedId } from '../platform/derived-id.ts';
 import { Instant } from '../platform/instant.ts';
@@ -42,7 +42,7 @@ export const Report = z.object({
   description: z.string(),
   answers: z.record(z.string(), z.string()),
   /** The reporter says that it is waste which must not be touched. */
-  hazardous: z.boolean(),
+  hazard: Hazard.optional(),
   said: SaidWhere,
   /** None for what is on no estate of ours. */
   place: ReportPlace.optional(),
@@ -97,7 +97,7 @@ export function sightingOf(
   { coordinates: _, estateName: __, ...place }: ReportPlace,
   service: Service,
 ): Sighting {
-  const { id, kind, receivedAt, partner, hazardous, answers, description, photos } = report;
+  const { id, kind, receivedAt, partner, hazard, answers, description, photos } = report;
   const picked = chosen(service, answers);
   const words = description.replaceAll(/\s+/g, ' ').trim();
   const shown = words.length > WORDS_SHOWN ? `${words.slice(0, WORDS_SHOWN)}…` : words;
@@ -108,18 +108,19 @@ export function sightingOf(
     ...place,
     reasons: [
       `reported ${partner === undefined ? 'by a resident' : `through ${partner}`} (${id}): ${service.name}`,
-      ...(hazardous ? ['hazardous waste, they say: keep away from it'] : []),
+      ...(hazard ? [`hazardous waste (${hazard}), they say: keep away from it`] : []),
       ...picked.map(({ name }) => `they say: ${name}`),
       ...(shown === '' ? [] : [`in their words: “${shown}”`]),
     ],
     insecure: picked.some(({ insecure }) => insecure),
-    emergency: hazardous,
+    emergency: hazard !== undefined,
+    ...(hazard && { hazard }),
     planned: false,
     source: { from: 'report', reportId: id, photos },
   };
 }
 
-/** Whether somebody says that it is waste which must not be touched. */
-export function isHazardous(service: Service, answers: Answers): boolean {
-  return chosen(service, answers).some(({ hazardous }) => hazardous);
+/** Which hazard somebody says that it is. */
+export function hazardOf(service: Service, answers: Answers): Hazard | undefined {
+  return chosen(service, answers).find(({ hazard }) => hazard !== undefined)?.hazard;
 }

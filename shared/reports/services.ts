@@ -1,11 +1,11 @@
-import type { IncidentKind } from '../incidents/kinds.ts';
+import type { Hazard, IncidentKind } from '../incidents/kinds.ts';
 import type { Asset } from '../register/asset.ts';
 
-/** One answer to choose from; `hazardous` waste must not be touched, and `insecure` lets anyone into the block. */
+/** One answer to choose from; waste of a `hazard` must not be touched, and `insecure` lets anyone into the block. */
 export interface Choice {
   readonly key: string;
   readonly name: string;
-  readonly hazardous?: true;
+  readonly hazard?: Hazard;
   readonly insecure?: true;
 }
 
@@ -53,14 +53,14 @@ const LAND = choices([
   'Other',
 ]);
 
-/** The waste types of the same returns. Asbestos, clinical and chemical waste are hazardous. */
+/** The waste types of the same returns. Asbestos, clinical and chemical waste are hazards. */
 const WASTE: readonly Choice[] = [
   ...choices(['Black bags (household)', 'Other household waste', 'Black bags (commercial)']),
   ...choices(['Other commercial waste', 'Construction, demolition or excavation', 'White goods']),
   ...choices(['Other electrical', 'Tyres', 'Vehicle parts', 'Green waste', 'Animal carcass']),
-  ...choices(['Asbestos', 'Clinical waste or needles', 'Chemical drums, oil or fuel']).map(
-    (choice) => ({ ...choice, hazardous: true }) as const,
-  ),
+  { key: 'asbestos', name: 'Asbestos', hazard: 'asbestos' },
+  { key: 'clinical-waste-or-needles', name: 'Clinical waste or needles', hazard: 'clinical' },
+  { key: 'chemical-drums-oil-or-fuel', name: 'Chemical drums, oil or fuel', hazard: 'chemical' },
   ...choices(['Other']),
 ];
 

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { Instant, later } from '../platform/instant.ts';
 import type { By } from '../platform/person.ts';
 import { Allowance, AllowanceLeft, type ServiceLevel } from './service-levels.ts';
-import type { Task, TaskChange } from './task.ts';
+import type { IncidentTask, Task, TaskChange } from './task.ts';
+import { withKnown } from './with-known.ts';
 import { dueAt, shareOf, type WorkingHours } from './working-time.ts';
 
 /** What comes of a task by the clock alone, in the order in which it comes unless somebody is to be there first. */
@@ -70,13 +71,8 @@ export function tellClock(task: Task, hours: WorkingHours, by: By, now: Instant)
   if (task.status !== 'open') return undefined;
   const [come] = clockEvents(task, hours).filter(({ at }) => at <= now);
   if (come === undefined) return undefined;
-  const version = task.version + 1;
   const clock = { ...task.clock, told: [...task.clock.told, come.event] };
-  const said = CLOCK_WORDS[come.event](task);
-  return {
-    task: { ...task, clock, version },
-    history: { version, at: now, by, did: come.event, status: task.status, said },
-  };
+  return withKnown(task, { clock }, come.event, CLOCK_WORDS[come.event](task), by, now);
 }
 
 const CLOCK_WORDS: Record<ClockEvent, (task: Task) => string> = {
@@ -90,4 +86,25 @@ const CLOCK_WORDS: Record<ClockEvent, (task: Task) => string> = {
 export function nextLook(task: Task, hours: WorkingHours): Instant | undefined {
   if (task.status === 'paused') return task.paused?.until;
   return task.status === 'open' ? clockEvents(task, hours)[0]?.at : undefined;
+}
+
+/**
+ * The task with the clock of what its incident has become, unless it was due before: as ordinary work that was planned,
+ * or as hazardous waste, to which somebody must come first. Pure.
+ */
+export function bringForward(
+  task: IncidentTask,
+  start: ClockStart,
+  { planned, hazard }: Pick<IncidentTask, 'planned' | 'hazard'>,
+  why: string,
+  by: By,
+  now: Instant,
+): TaskChange<IncidentTask> {
+  const { attendBy, ...due } = start;
+  const sooner = {
+    ...(due.dueAt < task.dueAt && due),
+    ...(attendBy !== undefined && attendBy < (task.attendBy ?? '~') && { attendBy }),
+  };
+  const known = { ...sooner, planned, ...(hazard && { hazard }) };
+  return withKnown(task, known, 'bring-forward', why, by, now);
 }

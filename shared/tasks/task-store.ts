@@ -4,7 +4,14 @@ import { keys } from '../platform/keys.ts';
 import { LostRace, type Page, type Table } from '../platform/table.ts';
 import { orConflict } from '../platform/version.ts';
 import type { Item, Write } from '../platform/write.ts';
-import { Task, type TaskChange, TaskHistory, type TaskStatus } from './task.ts';
+import {
+  type IncidentTask,
+  isOfIncident,
+  Task,
+  type TaskChange,
+  TaskHistory,
+  type TaskStatus,
+} from './task.ts';
 import { nextLook } from './task-clock.ts';
 import type { WorkingHours } from './working-time.ts';
 
@@ -64,21 +71,16 @@ export class TaskStore {
 }
 
 function taskWrites({ task, history }: TaskChange, when: 'new' | { readonly version: number }): Write[] {
-  const { id: taskId, kind, status, dueAt } = task;
+  const onIncident = isOfIncident(task) ? [{ put: taskOnIncident(task) }] : [];
   return [
     { put: taskItem(task), when },
     { put: { ...keys.taskHistory(task.id, history.version), type: 'task-history', ...history } },
-    {
-      put: {
-        ...keys.incidentTask(task.incidentId, task.id),
-        type: 'incident-task',
-        taskId,
-        kind,
-        status,
-        dueAt,
-      },
-    },
+    ...onIncident,
   ];
+}
+
+function taskOnIncident({ id: taskId, incidentId, kind, status, dueAt }: IncidentTask): Item {
+  return { ...keys.incidentTask(incidentId, taskId), type: 'incident-task', taskId, kind, status, dueAt };
 }
 
 function taskItem(task: Task): Item {

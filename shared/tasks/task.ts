@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import { IncidentKind } from '../incidents/kinds.ts';
-import { Rejected, WrongState } from '../platform/errors.ts';
+import { ShownBy } from '../incidents/incident.ts';
+import { Hazard, IncidentKind } from '../incidents/kinds.ts';
 import { Instant } from '../platform/instant.ts';
-import type { Moves } from '../platform/moves.ts';
 import { By } from '../platform/person.ts';
 import { AllowanceLeft, TaskKind } from './service-levels.ts';
-import { ClockEvent, type ClockStart, TaskClock } from './task-clock.ts';
-import { allowanceLeft, dueAt, type WorkingHours } from './working-time.ts';
+import { ClockEvent, TaskClock } from './task-clock.ts';
+import { Trade } from './trade.ts';
 
 export const TaskStatus = z.enum(['open', 'paused', 'completed', 'cancelled']);
 export type TaskStatus = z.infer<typeof TaskStatus>;
@@ -24,17 +23,31 @@ export const Pause = z.object({
 });
 export type Pause = z.infer<typeof Pause>;
 
-/** Work for the estate team, with the instant by which it must be done. */
-export const Task = z.object({
+/** Why a task ended without its work: nobody needs it, the resident whose it was cleared it, or the land is another's. */
+export const EndReason = z.enum(['not-needed', 'resident-cleared', 'not-our-land']);
+export type EndReason = z.infer<typeof EndReason>;
+
+const Pence = z.int().min(0).max(100_000_000).default(0);
+
+/** What a task has cost, in pence without VAT. */
+export const Costs = z.strictObject({ labourPence: Pence, disposalPence: Pence, materialsPence: Pence });
+export type Costs = z.infer<typeof Costs>;
+
+/** A photo from the field: where its JPEG is in the stills bucket, its SHA-256 in hexadecimal, and what it shows. */
+export const FieldPhoto = z.object({
+  key: z.string(),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  shows: z.enum(['before', 'after', 'other']),
+  at: Instant,
+  by: z.string(),
+});
+export type FieldPhoto = z.infer<typeof FieldPhoto>;
+
+const work = {
   id: z.string(),
   kind: TaskKind,
+  trade: Trade,
   status: TaskStatus,
-  incidentId: z.string(),
-  incidentKind: IncidentKind,
-  assetId: z.string(),
-  assetName: z.string(),
-  blockId: z.string().optional(),
-  estateId: z.string(),
   patch: z.string(),
   openedAt: Instant,
   /** When somebody must have been there, for work that has such a time, and when somebody was. */
@@ -46,57 +59,38 @@ export const Task = z.object({
   /** Whether its due time is that of planned work. */
   planned: z.boolean().default(false),
   endedAt: Instant.optional(),
-  /** When completed work was done in fact: when a camera saw it so, else when it was reported. */
+  /** Why it was cancelled. */
+  endedAs: EndReason.optional(),
+  /** When completed work was done in fact: when a camera saw it so, else when it was reported; and what shows it. */
   doneAt: Instant.optional(),
+  shownBy: ShownBy.optional(),
   proposed: ProposedCompletion.optional(),
   assignee: z.string().optional(),
+  costs: Costs.optional(),
+  photos: z.array(FieldPhoto).default([]),
   version: z.int().min(1),
+};
+
+/** Work that an incident calls for, at the incident's place. */
+export const IncidentTask = z.object({
+  ...work,
+  incidentId: z.string(),
+  incidentKind: IncidentKind,
+  hazard: Hazard.optional(),
+  assetId: z.string(),
+  assetName: z.string(),
+  blockId: z.string().optional(),
+  estateId: z.string(),
 });
+export type IncidentTask = z.infer<typeof IncidentTask>;
+
+/** Work of a target hardening order. Where it is stands in the order alone, for those who are named on it. */
+export const OrderTask = z.object({ ...work, kind: z.literal('security-works'), orderId: z.string() });
+export type OrderTask = z.infer<typeof OrderTask>;
+
+/** Work for the estate team, with the instant by which it must be done. */
+export const Task = z.union([IncidentTask, OrderTask]);
 export type Task = z.infer<typeof Task>;
-
-const Note = z.string().trim().max(2_000);
-
-/** What people and rules may do to a task. */
-export const taskMoves = {
-  assign: {
-    from: ['open'],
-    to: 'open',
-    by: ['estate-officer', 'manager'],
-    needs: z.object({ assignee: z.string().trim().min(1, 'say to whom').max(100), note: Note.optional() }),
-  },
-  attend: {
-    from: ['open'],
-    to: 'open',
-    by: ['estate-officer'],
-    needs: z.object({ note: Note.optional() }),
-  },
-  pause: {
-    from: ['open'],
-    to: 'paused',
-    by: ['estate-officer', 'manager'],
-    needs: z.object({ note: Note.min(1, 'say what it waits for'), until: Instant.optional() }),
-  },
-  resume: {
-    from: ['paused'],
-    to: 'open',
-    by: ['estate-officer', 'manager', 'rule'],
-    needs: z.object({ note: Note.optional() }),
-  },
-  complete: {
-    from: ['open', 'paused'],
-    to: 'completed',
-    by: ['estate-officer', 'rule'],
-    /** A note, unless a camera has said it already. */
-    needs: z.object({ note: Note.optional() }),
-  },
-  cancel: {
-    from: ['open', 'paused'],
-    to: 'cancelled',
-    by: ['estate-officer', 'rule'],
-    needs: z.object({ note: Note.min(1, 'say why it is not needed') }),
-  },
-} as const satisfies Moves<TaskStatus>;
-export type TaskMove = keyof typeof taskMoves;
 
 /** One line of a task's history. */
 export const TaskHistory = z.object({
@@ -109,7 +103,10 @@ export const TaskHistory = z.object({
     'withdraw-proposal',
     'bring-forward',
     'assign',
+    'hand-over',
     'attend',
+    'note',
+    'cost',
     'pause',
     'resume',
     'complete',
@@ -122,16 +119,9 @@ export const TaskHistory = z.object({
 export type TaskHistory = z.infer<typeof TaskHistory>;
 
 /** A task after a change, with the line that its history gains. */
-export interface TaskChange {
-  readonly task: Task;
+export interface TaskChange<Changed extends Task = Task> {
+  readonly task: Changed;
   readonly history: TaskHistory;
-}
-
-/** What is said with a move. */
-export interface TaskMoveDetail {
-  readonly note?: string | undefined;
-  readonly until?: Instant | undefined;
-  readonly assignee?: string | undefined;
 }
 
 /** Whether work is still to be done. */
@@ -139,109 +129,7 @@ export function isUnderway({ status }: Pick<Task, 'status'>): boolean {
   return status === 'open' || status === 'paused';
 }
 
-/**
- * The task after a move. Pure. Throws {@link WrongState} when its state does not allow the move, {@link Rejected} when
- * nothing says what was done.
- */
-export function moveTask(
-  task: Task,
-  move: TaskMove,
-  detail: TaskMoveDetail,
-  by: By,
-  now: Instant,
-  hours: WorkingHours,
-): TaskChange {
-  const { from, to } = taskMoves[move];
-  if (!(from as readonly TaskStatus[]).includes(task.status)) {
-    throw new WrongState(`Task ${task.id} is ${task.status}: it cannot ${move} from there.`);
-  }
-  const version = task.version + 1;
-  const next = { ...moved(task, move, detail, now, hours), status: to, version };
-  const said = saidBy(task, move, detail);
-  return { task: next, history: { version, at: now, by, did: move, status: to, said } };
-}
-
-function moved(task: Task, move: TaskMove, detail: TaskMoveDetail, now: Instant, hours: WorkingHours): Task {
-  const { paused, proposed, ...running } = task;
-  switch (move) {
-    case 'assign':
-      return { ...task, ...(detail.assignee !== undefined && { assignee: detail.assignee }) };
-    case 'attend':
-      return { ...task, attendedAt: task.attendedAt ?? now };
-    case 'pause':
-      return pausedAt(task, detail, now, hours);
-    case 'resume':
-      return { ...resumed(running, paused, now, hours), ...(proposed && { proposed }) };
-    case 'complete':
-      return { ...running, ...(proposed && { proposed }), endedAt: now, doneAt: proposed?.doneAt ?? now };
-    case 'cancel':
-      return { ...running, ...(proposed && { proposed }), endedAt: now };
-  }
-}
-
-function saidBy({ proposed }: Task, move: TaskMove, { note, assignee, until }: TaskMoveDetail): string {
-  if (move === 'assign') return [`to ${assignee}`, note].filter(Boolean).join(': ');
-  if (move === 'pause') return until === undefined ? (note ?? '') : `${note ?? ''} (until ${until})`;
-  const said = note || (move === 'complete' ? proposed?.because : undefined);
-  if (said !== undefined) return said;
-  if (move === 'attend') return 'somebody is there';
-  if (move === 'resume') return 'it goes on';
-  throw new Rejected('Say in “note” what was done.');
-}
-
-function pausedAt(task: Task, { note, until }: TaskMoveDetail, now: Instant, hours: WorkingHours): Task {
-  if (until !== undefined && until <= now)
-    throw new Rejected('A pause ends after now: leave “until” out, or say when.');
-  const { clock } = task;
-  const waits = task.attendBy !== undefined && task.attendedAt === undefined;
-  const leftToAttend = waits && allowanceLeft(now, task.attendBy ?? now, clock.allowance, hours);
-  return {
-    ...task,
-    clock: { ...clock, left: allowanceLeft(now, task.dueAt, clock.allowance, hours), runsFrom: now },
-    paused: {
-      at: now,
-      because: note ?? '',
-      ...(until !== undefined && { until }),
-      ...(leftToAttend && { leftToAttend }),
-    },
-  };
-}
-
-function resumed(
-  task: Omit<Task, 'paused' | 'proposed'>,
-  pause: Pause | undefined,
-  now: Instant,
-  hours: WorkingHours,
-): Task {
-  const clock = { ...task.clock, runsFrom: now };
-  const attend = pause?.leftToAttend && { attendBy: dueAt(now, pause.leftToAttend, hours) };
-  return { ...task, ...attend, clock, dueAt: dueAt(now, clock.left, hours) };
-}
-
-/** The open task with another proposal to complete it, or none; undefined when that is how it is. Pure. */
-export function proposeCompletion(
-  task: Task,
-  proposed: ProposedCompletion | undefined,
-  by: By,
-  now: Instant,
-): TaskChange | undefined {
-  if (task.status !== 'open' || task.proposed?.doneAt === proposed?.doneAt) return undefined;
-  const { proposed: _, ...bare } = task;
-  const version = task.version + 1;
-  const did = proposed === undefined ? 'withdraw-proposal' : 'propose';
-  const said = proposed?.because ?? 'it was seen lying there again';
-  return {
-    task: { ...bare, ...(proposed && { proposed }), version },
-    history: { version, at: now, by, did, status: task.status, said },
-  };
-}
-
-/** The task as ordinary work, with the clock of such unless it was due before. Pure. */
-export function bringForward(task: Task, start: ClockStart, why: string, by: By, now: Instant): TaskChange {
-  const version = task.version + 1;
-  const sooner = start.dueAt < task.dueAt ? start : {};
-  return {
-    task: { ...task, ...sooner, planned: false, version },
-    history: { version, at: now, by, did: 'bring-forward', status: task.status, said: why },
-  };
+/** Whether an incident calls for the work, and not an order. */
+export function isOfIncident(task: Task): task is IncidentTask {
+  return 'incidentId' in task;
 }

@@ -2,24 +2,20 @@ import type { Incident } from '../incidents/incident.ts';
 import { derivedId } from '../platform/derived-id.ts';
 import type { Instant } from '../platform/instant.ts';
 import type { By } from '../platform/person.ts';
-import { type ServiceLevel, serviceLevelFor, type TaskKind } from './service-levels.ts';
+import { proposeCompletion } from './proposal.ts';
+import { serviceLevelFor, type TaskKind } from './service-levels.ts';
 import {
-  bringForward,
+  type IncidentTask,
   isUnderway,
-  moveTask,
   type ProposedCompletion,
-  proposeCompletion,
   type Task,
   type TaskChange,
 } from './task.ts';
-import { type ClockStart, startClock } from './task-clock.ts';
-import { localMonth, type WorkingHours } from './working-time.ts';
-
-/** The landlord's settings for tasks. */
-export interface TaskSettings {
-  readonly levels: readonly ServiceLevel[];
-  readonly hours: WorkingHours;
-}
+import { bringForward, type ClockStart, startClock } from './task-clock.ts';
+import { moveTask } from './task-moves.ts';
+import type { TaskSettings } from './task-settings.ts';
+import { crewFor, tradeFor } from './trade.ts';
+import { localMonth } from './working-time.ts';
 
 /**
  * What must change among an incident's tasks, given the incident as it is now: which to open, complete and cancel.
@@ -27,7 +23,7 @@ export interface TaskSettings {
  */
 export function workForIncident(
   incident: Incident,
-  tasks: readonly Task[],
+  tasks: readonly IncidentTask[],
   settings: TaskSettings,
   by: By,
   now: Instant,
@@ -43,23 +39,27 @@ export function workForIncident(
     return sooner ?? proposeCompletion(task, proposedFor(task.kind, incident), by, now) ?? [];
   });
   return [
-    ...unwanted.map((task) => endOf(task, incident, settings.hours, by, now)),
+    ...unwanted.map((task) => endOf(task, incident, settings, by, now)),
     ...wanted.filter(({ task }) => !known.has(task.id)),
     ...changed,
   ];
 }
 
-/** A device whose battery was to be changed at leisure, and which has fallen silent, cannot wait so long. */
+/** Work cannot wait as long as it was to, when a device that was low on battery falls silent or waste proves hazardous. */
 function dueSooner(
-  task: Task,
+  task: IncidentTask,
   incident: Incident,
   settings: TaskSettings,
   by: By,
   now: Instant,
-): TaskChange | undefined {
-  if (!isUnderway(task) || !task.planned || incident.planned) return undefined;
-  const ordinary = clockFor(task.kind, incident, settings, now);
-  return bringForward(task, ordinary, 'it is planned work no longer', by, now);
+): TaskChange<IncidentTask> | undefined {
+  if (!isUnderway(task)) return undefined;
+  const { hazard, planned } = incident;
+  const isHazardNews = hazard !== undefined && task.hazard === undefined;
+  const isUnplannedNow = task.planned && !planned;
+  if (!isHazardNews && !isUnplannedNow) return undefined;
+  const why = isHazardNews ? `it is hazardous: ${hazard}` : 'it is planned work no longer';
+  return bringForward(task, clockFor(task.kind, incident, settings, now), { planned, hazard }, why, by, now);
 }
 
 function clockFor(
@@ -101,10 +101,10 @@ export function putsRight(kind: TaskKind): boolean {
   return kind === 'clear' || kind === 'repair' || kind === 'check-device' || kind === 'security-works';
 }
 
-function endOf(task: Task, incident: Incident, hours: WorkingHours, by: By, now: Instant): TaskChange {
+function endOf(task: Task, incident: Incident, settings: TaskSettings, by: By, now: Instant): TaskChange {
   // Whatever became of a flag since, unless it was dismissed it was confirmed on the way.
   if (task.kind === 'inspect' && incident.status !== 'dismissed') {
-    return moveTask(task, 'complete', { note: 'confirmed by looking' }, by, now, hours);
+    return moveTask(task, 'complete', { note: 'confirmed by looking' }, by, now, settings);
   }
   const why =
     incident.status === 'dismissed'
@@ -112,7 +112,7 @@ function endOf(task: Task, incident: Incident, hours: WorkingHours, by: By, now:
       : workWanted(incident).includes(task.kind)
         ? 'the incident was resolved and reopened: new work was opened'
         : `the incident is ${incident.status}`;
-  return moveTask(task, 'cancel', { note: why }, by, now, hours);
+  return moveTask(task, 'cancel', { note: why }, by, now, settings);
 }
 
 /** The id of an incident's task of a kind. Reopening asks for new work; everything before that is one round. */
@@ -126,7 +126,7 @@ function openTask(
   settings: TaskSettings,
   by: By,
   now: Instant,
-): TaskChange {
+): TaskChange<IncidentTask> {
   const {
     id: incidentId,
     kind: incidentKind,
@@ -136,11 +136,15 @@ function openTask(
     estateId,
     patch,
     planned,
+    hazard,
   } = incident;
   const proposed = proposedFor(kind, incident);
-  const task: Task = {
+  const trade = tradeFor(kind, incidentKind);
+  const assignee = crewFor(trade, patch, settings.crews);
+  const task: IncidentTask = {
     id: taskIdFor(incident, kind),
     kind,
+    trade,
     status: 'open',
     incidentId,
     incidentKind,
@@ -152,7 +156,10 @@ function openTask(
     openedAt: now,
     ...clockFor(kind, incident, settings, now),
     planned,
+    ...(hazard && { hazard }),
     ...(proposed && { proposed }),
+    ...(assignee !== undefined && { assignee }),
+    photos: [],
     version: 1,
   };
   const said = `${incidentKind.replaceAll('-', ' ')} ${incident.status}`;

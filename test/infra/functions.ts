@@ -37,6 +37,8 @@ const UNNAMED = [
   { of: 'api', actions: ['s3:GetObject'], ends: '/cameras/*' },
   { of: 'api', actions: ['s3:DeleteObject', 's3:GetObject'], ends: '/test-images/*' },
   { of: 'api', actions: ['s3:GetObject'], ends: '/reports/*' },
+  { of: 'api', actions: ['s3:GetObject', 's3:PutObject'], ends: '/tasks/*' },
+  { of: 'api', actions: ['s3:DeleteObject', 's3:GetObject', 's3:PutObject'], ends: '/uploads/*' },
   { of: 'open311', actions: ['s3:PutObject'], ends: '/reports/*' },
 ];
 

@@ -8,7 +8,7 @@ import { Instant } from '../../shared/platform/instant.ts';
 import { Person } from '../../shared/platform/person.ts';
 import type { Asset } from '../../shared/register/asset.ts';
 import { Register } from '../../shared/register/register.ts';
-import { Task } from '../../shared/tasks/task.ts';
+import { IncidentTask } from '../../shared/tasks/task.ts';
 
 // Each builder makes the plainest thing of its kind, all of them on one imagined pair of estates:
 // Riverside in the patch north, Hillside in the patch south. What a test is about, it says.
@@ -94,10 +94,11 @@ export function anIncident(said: Said<typeof Incident> = {}): Incident {
 }
 
 /** An open task to look at that fly-tip. */
-export function aTask(said: Said<typeof Task> = {}): Task {
-  return Task.parse({
+export function aTask(said: Said<typeof IncidentTask> = {}): IncidentTask {
+  return IncidentTask.parse({
     id: 'T-0000000001',
     kind: 'inspect',
+    trade: 'estate-team',
     status: 'open',
     incidentId: 'FT-0000000001',
     incidentKind: 'fly-tipping',

@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { demoDeposit } from '../../../../local/demo/clip.ts';
 import { overlap } from '../../../../shared/clips/recording/picture.ts';
-import { moveIncident } from '../../../../shared/incidents/incident.ts';
+import { moveIncident } from '../../../../shared/incidents/incident-moves.ts';
 import { byPerson } from '../../../../shared/platform/person.ts';
 import { aPerson, at } from '../../../support/builders.ts';
 import { tablesForThisFile } from '../../../support/table.ts';

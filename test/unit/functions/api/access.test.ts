@@ -27,7 +27,9 @@ beforeEach(async () => {
   const incident = await flag(api);
   const by = byRule('work-for-incident');
   const history = { version: 1, at: FLAGGED_AT, by, did: 'opened', status: 'open', said: 'flagged' } as const;
-  await api.room.tasks.open({ task: aTask({ incidentId: incident.id }), history });
+  const { key, sha256 } = aStill('drop', 13);
+  const photo = { key, sha256, shows: 'after', at: FLAGGED_AT, by: 'officer-north' } as const;
+  await api.room.tasks.open({ task: aTask({ incidentId: incident.id, photos: [photo] }), history });
 
   const asked = { until: plusSeconds(NOW, 3600), because: 'A removal van' };
   const mute = muteOf(asked, { id: 'MU-1', placeId: 'ash-court-door', by: 'officer-north' }, NOW);
@@ -37,6 +39,7 @@ beforeEach(async () => {
   const names = new Map([
     ['incidentId', incident.id],
     ['picture', pictureName(aStill('drop', 13))],
+    ['sha256', sha256],
     ['taskId', aTask().id],
     ['cameraId', 'ash-court-bin-camera'],
     ['recordedAt', aClip().recordedAt],
@@ -62,16 +65,28 @@ const BODY = {
   until: plusSeconds(NOW, 3600),
   assignee: 'officer-north',
   because: 'A removal van',
+  hazard: 'asbestos',
+  trade: 'doors',
+  shows: 'after',
+  bytes: 1_000,
+  sha256: aStill('drop', 13).sha256,
+  labourPence: 4_500,
 };
 const NEEDED: Record<string, readonly string[]> = {
   confirm: ['version', 'note'],
   dismiss: ['version', 'note', 'disposition'],
+  'name-hazard': ['version', 'hazard'],
   assign: ['version', 'assignee'],
+  'hand-over': ['version', 'trade', 'note'],
   attend: ['version', 'note'],
   pause: ['version', 'note'],
   resume: ['version', 'note'],
   complete: ['version', 'note'],
   cancel: ['version', 'note'],
+  notes: ['note'],
+  'photo-uploads': ['bytes', 'sha256'],
+  [aStill('drop', 13).sha256]: ['shows'],
+  costs: ['version', 'labourPence'],
   zones: ['version', 'zones'],
   mutes: ['until', 'because'],
 };

@@ -24,6 +24,7 @@ import { RecurrenceDays } from '../../../../shared/incidents/kinds.ts';
 import { AuditStore } from '../../../../shared/platform/audit-store.ts';
 import { openLog } from '../../../../shared/platform/log.ts';
 import { byRule, type Person } from '../../../../shared/platform/person.ts';
+import { PhotosBucket } from '../../../../shared/platform/photos-bucket.ts';
 import type { Table } from '../../../../shared/platform/table.ts';
 import { RegisterStore } from '../../../../shared/register/register-store.ts';
 import { CoverageStore } from '../../../../shared/sensors/coverage-store.ts';
@@ -71,6 +72,8 @@ export interface ApiAtWork {
   ask(person: Person | undefined, method: string, path: string, request?: Request): Promise<Answered>;
 }
 
+// Links are signed here, and asked of nobody.
+const AWAY = new S3Client({ region: 'eu-west-2', credentials: { accessKeyId: 'a', secretAccessKey: 'b' } });
 const NOBODY_ISSUES_HERE = 'http://127.0.0.1:9';
 
 /** The API over a table, with the clock at {@link NOW}. What `said` names takes the place of a part of its room. */
@@ -82,7 +85,7 @@ export function apiOn(table: Table, said: Partial<Room> = {}): ApiAtWork {
     landlord: 'Northside Homes',
     incidents: new IncidentStore(table, RecurrenceDays.parse(undefined)),
     tasks: new TaskStore(table, WorkingHours.parse({})),
-    hours: WorkingHours.parse({}),
+    taskSettings: { hours: WorkingHours.parse({}), crews: [] },
     bids: new BidStore(table),
     clips: new ClipStore(table),
     zones: new ZoneStore(table),
@@ -96,10 +99,8 @@ export function apiOn(table: Table, said: Partial<Room> = {}): ApiAtWork {
     coverage: new CoverageStore(table),
     sensorSettings: SensorSettings.parse({}),
     audit: new AuditStore(table),
-    stills: new StillLinks(
-      'stills',
-      new S3Client({ region: 'eu-west-2', credentials: { accessKeyId: 'a', secretAccessKey: 'b' } }),
-    ),
+    stills: new StillLinks('stills', AWAY),
+    photos: new PhotosBucket('stills', AWAY),
     signIn: new SignIn({ issuer: NOBODY_ISSUES_HERE, clientId: 'web', clock }),
     documentation: new URL('./no-such-folder/', import.meta.url),
     clock,

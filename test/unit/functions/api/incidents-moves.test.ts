@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { incidentMoves } from '../../../../shared/incidents/incident.ts';
+import { incidentMoves } from '../../../../shared/incidents/incident-moves.ts';
 import { aManager, aPerson } from '../../../support/builders.ts';
 import { tablesForThisFile } from '../../../support/table.ts';
 import { type ApiAtWork, apiOn, flag, NOW } from './api-at-work.ts';

@@ -146,7 +146,10 @@ describe('a task', () => {
     const answer = await api.ask(officer, 'POST', `/tasks/${task.id}/complete`, {
       body: { version: 1, note: ' ' },
     });
-    expect(answer).toMatchObject({ status: 400, json: { detail: 'Say in “note” what was done.' } });
+    expect(answer).toMatchObject({
+      status: 400,
+      json: { detail: 'Say in “note” what was done, or send a photo that shows it.' },
+    });
   });
 
   it('that a camera saw done is completed without another word, as of when it was seen', async () => {

@@ -5,7 +5,7 @@ import {
   type IncidentMove,
   type IncidentMoveDetail,
   moveIncident,
-} from '../../../../shared/incidents/incident.ts';
+} from '../../../../shared/incidents/incident-moves.ts';
 import { IncidentStore } from '../../../../shared/incidents/incident-store.ts';
 import { RecurrenceDays } from '../../../../shared/incidents/kinds.ts';
 import { NearbySettings } from '../../../../shared/incidents/nearby.ts';
@@ -15,7 +15,7 @@ import type { Table } from '../../../../shared/platform/table.ts';
 import { RegisterStore } from '../../../../shared/register/register-store.ts';
 import { ReportStore } from '../../../../shared/reports/report-store.ts';
 import { defaultServiceLevels } from '../../../../shared/tasks/service-levels.ts';
-import { moveTask } from '../../../../shared/tasks/task.ts';
+import { moveTask } from '../../../../shared/tasks/task-moves.ts';
 import { TaskStore } from '../../../../shared/tasks/task-store.ts';
 import { WorkingHours } from '../../../../shared/tasks/working-time.ts';
 import { aPerson, aSighting, at } from '../../../support/builders.ts';
@@ -36,7 +36,7 @@ export function roomOn(table: Table) {
     cameraFlags: new CameraFlagStore(table),
     register: new RegisterStore(table),
     reports: new ReportStore(table),
-    settings: { levels: defaultServiceLevels, hours: WorkingHours.parse({}) },
+    settings: { levels: defaultServiceLevels, hours: WorkingHours.parse({}), crews: [] },
     nearby: NearbySettings.parse({}),
   };
   const log = keptLog();
@@ -60,9 +60,15 @@ export function roomOn(table: Table) {
     async complete(taskId: string, now = NOW) {
       const task = await tasks.get(taskId);
       if (task === undefined) throw new Error(`there is no task ${taskId}`);
-      await tasks.save(moveTask(task, 'complete', { note: 'done' }, officer, now, WorkingHours.parse({})), {
-        after: task.version,
-      });
+      await tasks.save(
+        moveTask(task, 'complete', { note: 'done' }, officer, now, {
+          hours: WorkingHours.parse({}),
+          crews: [],
+        }),
+        {
+          after: task.version,
+        },
+      );
     },
     /** The tasks on an incident: their kinds and statuses, in order of kind. */
     async work(id: string) {

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { findNearby } from '../../../../functions/follow-changes/find-nearby.ts';
-import { type Incident, moveIncident } from '../../../../shared/incidents/incident.ts';
+import type { Incident } from '../../../../shared/incidents/incident.ts';
+import { moveIncident } from '../../../../shared/incidents/incident-moves.ts';
 import { IncidentStore } from '../../../../shared/incidents/incident-store.ts';
 import { RecurrenceDays } from '../../../../shared/incidents/kinds.ts';
 import { NearbySettings } from '../../../../shared/incidents/nearby.ts';

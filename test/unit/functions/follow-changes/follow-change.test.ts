@@ -76,7 +76,7 @@ describe('completing a task', () => {
     expect(await room.incidents.get(id)).toMatchObject({ status: 'resolved', resolvedAt: NOW, version: 3 });
     expect((await room.incidents.file(id))?.history.at(-1)).toMatchObject({
       did: 'resolve',
-      by: { who: 'rule', rule: 'work-completed' },
+      by: { who: 'rule', rule: 'work-ended' },
       said: 'clear completed',
     });
   });

@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { flagsOf, noteFlags } from '../../../../functions/follow-changes/note-flags.ts';
 import { CameraFlagStore } from '../../../../shared/clips/camera/camera-flag-store.ts';
+import { Disposition } from '../../../../shared/incidents/incident.ts';
+import type { IncidentFile } from '../../../../shared/incidents/incident-file.ts';
 import {
-  Disposition,
   type IncidentMove,
   type IncidentMoveDetail,
   moveIncident,
-} from '../../../../shared/incidents/incident.ts';
-import type { IncidentFile } from '../../../../shared/incidents/incident-file.ts';
+} from '../../../../shared/incidents/incident-moves.ts';
 import { IncidentStore } from '../../../../shared/incidents/incident-store.ts';
 import { RecurrenceDays } from '../../../../shared/incidents/kinds.ts';
 import { byPerson, byRule } from '../../../../shared/platform/person.ts';

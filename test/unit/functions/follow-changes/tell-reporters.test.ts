@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { tellReporters } from '../../../../functions/follow-changes/tell-reporters.ts';
-import { moveIncident } from '../../../../shared/incidents/incident.ts';
+import { moveIncident } from '../../../../shared/incidents/incident-moves.ts';
 import { IncidentStore } from '../../../../shared/incidents/incident-store.ts';
 import { RecurrenceDays } from '../../../../shared/incidents/kinds.ts';
 import { byPerson, byRule } from '../../../../shared/platform/person.ts';
@@ -30,7 +30,6 @@ async function reported(id: string) {
     receivedAt: NOW,
     description: '',
     answers: {},
-    hazardous: false,
     said: {},
     photos: [],
     mediaUrls: [],

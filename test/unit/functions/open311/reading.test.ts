@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { moveIncident } from '../../../../shared/incidents/incident.ts';
+import { moveIncident } from '../../../../shared/incidents/incident-moves.ts';
 import { byPerson } from '../../../../shared/platform/person.ts';
 import { aPerson, aRegister, at } from '../../../support/builders.ts';
 import { tablesForThisFile } from '../../../support/table.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { moveIncident } from '../../../../shared/incidents/incident.ts';
+import { moveIncident } from '../../../../shared/incidents/incident-moves.ts';
 import { byPerson, byRule } from '../../../../shared/platform/person.ts';
 import type { Table } from '../../../../shared/platform/table.ts';
 import { aDoorSighting, aPerson, aRegister, aSighting, at } from '../../../support/builders.ts';
@@ -69,9 +69,9 @@ describe('a report', () => {
       ...aReport,
       'attribute[type_of_waste]': 'Asbestos',
     });
-    expect(report.hazardous).toBe(true);
+    expect(report.hazard).toBe('asbestos');
     expect((await incidentOf(report.incidentId)).incident.reasons).toContain(
-      'hazardous waste, they say: keep away from it',
+      'hazardous waste (asbestos), they say: keep away from it',
     );
     expect(service_notice).toContain('Keep away from it');
   });

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { moveIncident } from '../../../../shared/incidents/incident.ts';
+import { moveIncident } from '../../../../shared/incidents/incident-moves.ts';
 import { byPerson } from '../../../../shared/platform/person.ts';
 import { aPerson, at } from '../../../support/builders.ts';
 import { type Sensing, sensingOn } from '../../../support/sensing.ts';

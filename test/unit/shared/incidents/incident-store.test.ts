@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type Incident, moveIncident } from '../../../../shared/incidents/incident.ts';
+import type { Incident } from '../../../../shared/incidents/incident.ts';
+import { moveIncident } from '../../../../shared/incidents/incident-moves.ts';
 import { IncidentStore } from '../../../../shared/incidents/incident-store.ts';
 import { RecurrenceDays } from '../../../../shared/incidents/kinds.ts';
 import { Conflict } from '../../../../shared/platform/errors.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Incident, joinSighting, openIncident } from '../../../../shared/incidents/incident.ts';
+import { Incident } from '../../../../shared/incidents/incident.ts';
+import { joinSighting, openIncident } from '../../../../shared/incidents/incident-sightings.ts';
 import { byRule } from '../../../../shared/platform/person.ts';
 import { anIncident, aSighting, at } from '../../../support/builders.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { joinSighting, openIncident } from '../../../../shared/incidents/incident.ts';
 import { picturesOf } from '../../../../shared/incidents/incident-file.ts';
+import { joinSighting, openIncident } from '../../../../shared/incidents/incident-sightings.ts';
 import { byRule } from '../../../../shared/platform/person.ts';
 import { aDoorSighting, anIncident, aSighting, at } from '../../../support/builders.ts';
 

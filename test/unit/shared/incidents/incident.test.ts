@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import { Disposition, type Incident, IncidentStatus } from '../../../../shared/incidents/incident.ts';
 import {
-  Disposition,
-  type Incident,
   type IncidentMove,
   type IncidentMoveDetail,
-  IncidentStatus,
   incidentMoves,
-  joinSighting,
   moveIncident,
+} from '../../../../shared/incidents/incident-moves.ts';
+import {
+  joinSighting,
   openIncident,
   placeSighting,
   seeCleared,
-} from '../../../../shared/incidents/incident.ts';
+} from '../../../../shared/incidents/incident-sightings.ts';
 import { RecurrenceDays } from '../../../../shared/incidents/kinds.ts';
 import { WrongState } from '../../../../shared/platform/errors.ts';
 import { byPerson, byRule } from '../../../../shared/platform/person.ts';
@@ -30,6 +30,7 @@ const days = RecurrenceDays.parse({
 
 const said: { [Move in IncidentMove]: IncidentMoveDetail<Move> } = {
   confirm: {},
+  'name-hazard': { hazard: 'asbestos' },
   dismiss: { disposition: 'not-waste' },
   resolve: { reason: 'cleared' },
   close: { reason: 'no more came' },
@@ -40,7 +41,7 @@ const said: { [Move in IncidentMove]: IncidentMoveDetail<Move> } = {
 // Written out from the design's words, so that a slip in the moves themselves shows.
 const MAY: Record<IncidentStatus, Partial<Record<IncidentMove, IncidentStatus>>> = {
   flagged: { confirm: 'confirmed', dismiss: 'dismissed' },
-  confirmed: { resolve: 'resolved' },
+  confirmed: { 'name-hazard': 'confirmed', resolve: 'resolved' },
   dismissed: {},
   resolved: { close: 'closed', reopen: 'flagged', 'report-again': 'confirmed' },
   closed: { reopen: 'flagged', 'report-again': 'confirmed' },

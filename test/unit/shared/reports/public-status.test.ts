@@ -36,12 +36,12 @@ describe('what the public is told of an incident', () => {
     ['resolved', 'fixed', false],
     ['closed', 'fixed', false],
   ] as const)('that is %s: %s', (status, told, open) => {
-    expect(publicState(status, undefined).status).toBe(told);
-    expect(isOpen(publicState(status, undefined).status)).toBe(open);
+    expect(publicState(status, {}).status).toBe(told);
+    expect(isOpen(publicState(status, {}).status)).toBe(open);
   });
 
   it.each(Disposition.options)('dismissed as %s is over, in a sentence of its own', (disposition) => {
-    const { status, sentence } = publicState('dismissed', disposition);
+    const { status, sentence } = publicState('dismissed', { disposition });
     expect(isOpen(status)).toBe(false);
     expect(status).toBe(disposition === 'duplicate' ? 'duplicate' : 'no_further_action');
     expect(sentence).toMatch(/^[A-Z].+\.$/);
@@ -49,7 +49,7 @@ describe('what the public is told of an incident', () => {
 
   it('has a status that Open311 knows for every status of an incident', () => {
     for (const status of IncidentStatus.options)
-      expect(PublicStatus.options).toContain(publicState(status, 'test').status);
+      expect(PublicStatus.options).toContain(publicState(status, { disposition: 'test' }).status);
   });
 });
 

@@ -20,7 +20,7 @@ describe('a landlord’s service levels', () => {
       { task: 'make-safe', incident: 'door-fault', complete: { clockHours: 24 } },
     ]);
     expect(answer.error?.issues.map(({ message }) => message)).toEqual([
-      'No service level says how long “make-safe” may take for any incident: add one without “incident”, “planned” and “months”.',
+      'No service level says how long “make-safe” may take for any incident: add one without “incident”, “hazardous”, “planned” and “months”.',
     ]);
   });
 
@@ -29,7 +29,7 @@ describe('a landlord’s service levels', () => {
       ({ task, planned }) => task !== 'check-device' || planned === true,
     );
     expect(ServiceLevels.safeParse(levels).error?.issues.map(({ message }) => message)).toEqual([
-      'No service level says how long “check-device” may take for any incident: add one without “incident”, “planned” and “months”.',
+      'No service level says how long “check-device” may take for any incident: add one without “incident”, “hazardous”, “planned” and “months”.',
     ]);
   });
 

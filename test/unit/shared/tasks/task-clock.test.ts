@@ -3,8 +3,9 @@ import { lookAtTask } from '../../../../functions/check-deadlines/look-at-task.t
 import { DeadlineStore } from '../../../../shared/deadlines/deadline-store.ts';
 import { Rejected } from '../../../../shared/platform/errors.ts';
 import { byPerson } from '../../../../shared/platform/person.ts';
-import { moveTask, type Task } from '../../../../shared/tasks/task.ts';
+import type { Task } from '../../../../shared/tasks/task.ts';
 import { clockEvents, nextLook, startClock } from '../../../../shared/tasks/task-clock.ts';
+import { moveTask } from '../../../../shared/tasks/task-moves.ts';
 import { TaskStore } from '../../../../shared/tasks/task-store.ts';
 import { WorkingHours } from '../../../../shared/tasks/working-time.ts';
 import { aPerson, aTask, at } from '../../../support/builders.ts';
@@ -33,7 +34,10 @@ describe('the clock of a task', () => {
   });
 
   it('asks for nobody to be there once somebody was', () => {
-    const attended = moveTask(clear(), 'attend', {}, officer, at('2026-02-02T10:00:00Z'), hours).task;
+    const attended = moveTask(clear(), 'attend', {}, officer, at('2026-02-02T10:00:00Z'), {
+      hours,
+      crews: [],
+    }).task;
     expect(events(attended).map(([event]) => event)).toEqual(['at-risk', 'overdue', 'breached']);
     expect(attended.attendedAt).toBe('2026-02-02T10:00:00.000Z');
   });
@@ -45,11 +49,14 @@ describe('the clock of a task', () => {
       { note: 'the skip is blocked by a car' },
       officer,
       at('2026-02-03T09:00:00Z'),
-      hours,
+      { hours, crews: [] },
     ).task;
     expect(paused).toMatchObject({ status: 'paused', paused: { because: 'the skip is blocked by a car' } });
     expect(nextLook(paused, hours)).toBeUndefined();
-    const resumed = moveTask(paused, 'resume', {}, officer, at('2026-02-10T13:00:00Z'), hours).task;
+    const resumed = moveTask(paused, 'resume', {}, officer, at('2026-02-10T13:00:00Z'), {
+      hours,
+      crews: [],
+    }).task;
     // Four of five days are left, from one o’clock on Tuesday.
     expect(resumed).toMatchObject({ status: 'open', dueAt: '2026-02-16T13:00:00.000Z' });
     expect(resumed).not.toHaveProperty('paused');
@@ -72,9 +79,9 @@ describe('the clock of a task', () => {
 
   it('is not paused until yesterday', () => {
     const until = at('2026-02-01T09:00:00Z');
-    expect(() => moveTask(clear(), 'pause', { note: 'ice', until }, officer, openedAt, hours)).toThrow(
-      Rejected,
-    );
+    expect(() =>
+      moveTask(clear(), 'pause', { note: 'ice', until }, officer, openedAt, { hours, crews: [] }),
+    ).toThrow(Rejected);
   });
 });
 
@@ -128,7 +135,7 @@ describe('a task that nobody touches', () => {
     const task = await tasks.get('T-0000000001');
     if (task === undefined) throw new Error('it was not opened');
     const detail = { note: 'asbestos is being sampled', until: at('2026-02-04T09:00:00Z') };
-    const pause = moveTask(task, 'pause', detail, officer, at('2026-02-03T09:00:00Z'), hours);
+    const pause = moveTask(task, 'pause', detail, officer, at('2026-02-03T09:00:00Z'), { hours, crews: [] });
     await tasks.save(pause, { after: task.version });
     await look('2026-02-04T09:00:30Z');
     expect(await tasks.get('T-0000000001')).toMatchObject({ status: 'open' });

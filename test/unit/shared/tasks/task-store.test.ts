@@ -2,13 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { Conflict, Rejected, WrongState } from '../../../../shared/platform/errors.ts';
 import { byPerson, byRule } from '../../../../shared/platform/person.ts';
 import type { Table } from '../../../../shared/platform/table.ts';
-import {
-  moveTask,
-  type TaskChange,
-  TaskHistory,
-  TaskStatus,
-  taskMoves,
-} from '../../../../shared/tasks/task.ts';
+import { type TaskChange, TaskHistory, TaskStatus } from '../../../../shared/tasks/task.ts';
+import { moveTask, taskMoves } from '../../../../shared/tasks/task-moves.ts';
 import { TaskStore } from '../../../../shared/tasks/task-store.ts';
 import { WorkingHours } from '../../../../shared/tasks/working-time.ts';
 import { aPerson, aTask, at } from '../../../support/builders.ts';
@@ -42,7 +37,8 @@ const opened = (said: Parameters<typeof aTask>[0] = {}): TaskChange => {
 describe('a task', () => {
   it.each(TaskStatus.options)('that is %s ends only if it is underway', (status) => {
     for (const move of ['complete', 'cancel'] as const) {
-      const ending = () => moveTask(aTask({ status }), move, { note: 'done' }, officer, NOW, hours);
+      const ending = () =>
+        moveTask(aTask({ status }), move, { note: 'done' }, officer, NOW, { hours, crews: [] });
       if (status === 'open' || status === 'paused')
         expect(ending().task).toMatchObject({ status: taskMoves[move].to, endedAt: NOW, version: 2 });
       else
@@ -53,13 +49,18 @@ describe('a task', () => {
   });
 
   it.each(['complete', 'cancel'] as const)('wants words to %s it', (move) => {
-    expect(() => moveTask(aTask(), move, { note: '' }, byRule('rule'), NOW, hours)).toThrow(Rejected);
+    expect(() => moveTask(aTask(), move, { note: '' }, byRule('rule'), NOW, { hours, crews: [] })).toThrow(
+      Rejected,
+    );
     expect(taskMoves[move].needs.parse({ note: ' two bags taken ' })).toEqual({ note: 'two bags taken' });
   });
 
   it('that is opened twice stays as it is', async () => {
     await tasks.open(opened());
-    const done = moveTask(aTask(), 'complete', { note: 'two bags taken' }, officer, NOW, hours);
+    const done = moveTask(aTask(), 'complete', { note: 'two bags taken' }, officer, NOW, {
+      hours,
+      crews: [],
+    });
     await tasks.save(done, { after: 1 });
     await tasks.open(opened({ openedAt: '2026-11-24T00:00:00Z' }));
     expect(await tasks.get('T-0000000001')).toEqual(done.task);
@@ -68,12 +69,18 @@ describe('a task', () => {
 
   it('saved on an older version is a conflict that names the one there is', async () => {
     await tasks.open(opened());
-    await tasks.save(moveTask(aTask(), 'complete', { note: 'two bags taken' }, officer, NOW, hours), {
-      after: 1,
-    });
-    const late = tasks.save(moveTask(aTask(), 'cancel', { note: 'not there' }, officer, NOW, hours), {
-      after: 1,
-    });
+    await tasks.save(
+      moveTask(aTask(), 'complete', { note: 'two bags taken' }, officer, NOW, { hours, crews: [] }),
+      {
+        after: 1,
+      },
+    );
+    const late = tasks.save(
+      moveTask(aTask(), 'cancel', { note: 'not there' }, officer, NOW, { hours, crews: [] }),
+      {
+        after: 1,
+      },
+    );
     await expect(late).rejects.toBeInstanceOf(Conflict);
     await expect(late).rejects.toMatchObject({ current: 2 });
     expect(await tasks.get('T-0000000001')).toMatchObject({ status: 'completed' });
@@ -106,9 +113,12 @@ describe('the tasks of', () => {
   it('a patch come soonest due first, page after page, and only in the status asked for', async () => {
     await openAll();
     await tasks.open(opened({ id: 'T-south', patch: 'south' }));
-    await tasks.save(moveTask(opened(tuesday).task, 'cancel', { note: 'gone' }, officer, NOW, hours), {
-      after: 1,
-    });
+    await tasks.save(
+      moveTask(opened(tuesday).task, 'cancel', { note: 'gone' }, officer, NOW, { hours, crews: [] }),
+      {
+        after: 1,
+      },
+    );
     expect(await all((from) => tasks.ofPatch('north', 'open', 1, from))).toEqual(['T-monday', 'T-wednesday']);
     expect(await all((from) => tasks.ofPatch('north', 'cancelled', 1, from))).toEqual(['T-tuesday']);
   });
@@ -116,7 +126,9 @@ describe('the tasks of', () => {
   it('a person are the open ones that they hold', async () => {
     await openAll({ assignee: 'officer-north' });
     const held = opened({ ...monday, assignee: 'officer-north' }).task;
-    await tasks.save(moveTask(held, 'complete', { note: 'done' }, officer, NOW, hours), { after: 1 });
+    await tasks.save(moveTask(held, 'complete', { note: 'done' }, officer, NOW, { hours, crews: [] }), {
+      after: 1,
+    });
     expect(await all((from) => tasks.ofAssignee('officer-north', 1, from))).toEqual([
       'T-tuesday',
       'T-wednesday',

@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { Incident } from '../../../../shared/incidents/incident.ts';
 import { byRule } from '../../../../shared/platform/person.ts';
 import { defaultServiceLevels } from '../../../../shared/tasks/service-levels.ts';
-import type { Task, TaskChange } from '../../../../shared/tasks/task.ts';
+import {
+  type IncidentTask,
+  isOfIncident,
+  type Task,
+  type TaskChange,
+} from '../../../../shared/tasks/task.ts';
 import { workForIncident } from '../../../../shared/tasks/work-for-incident.ts';
 import { WorkingHours } from '../../../../shared/tasks/working-time.ts';
 import { anIncident, at } from '../../../support/builders.ts';
@@ -10,15 +15,17 @@ import { anIncident, at } from '../../../support/builders.ts';
 const NOW = at('2026-02-02T10:00:00Z');
 const LATER = at('2026-02-03T10:00:00Z');
 const rule = byRule('work-for-incident');
-const settings = { levels: defaultServiceLevels, hours: WorkingHours.parse({}) };
+const settings = { levels: defaultServiceLevels, hours: WorkingHours.parse({}), crews: [] };
 
-const workFor = (incident: Incident, tasks: readonly Task[], now = NOW) =>
+const workFor = (incident: Incident, tasks: readonly IncidentTask[], now = NOW) =>
   workForIncident(incident, tasks, settings, rule, now);
 
 /** The tasks after their changes, as the store would hold them. */
-const changedBy = (tasks: readonly Task[], changes: readonly TaskChange[]): Task[] => {
-  const changed = new Map([...tasks, ...changes.map(({ task }) => task)].map((task) => [task.id, task]));
-  return [...changed.values()];
+const changedBy = (tasks: readonly IncidentTask[], changes: readonly TaskChange[]): IncidentTask[] => {
+  const changed = new Map<string, Task>(
+    [...tasks, ...changes.map(({ task }) => task)].map((task) => [task.id, task]),
+  );
+  return [...changed.values()].filter(isOfIncident);
 };
 
 describe('a battery that is to be changed within four weeks', () => {
@@ -53,7 +60,7 @@ describe('a battery that is to be changed within four weeks', () => {
   });
 
   it('that was changed already is left alone', () => {
-    const done = tasks.map((task): Task => ({ ...task, status: 'completed' }));
+    const done = tasks.map((task): IncidentTask => ({ ...task, status: 'completed' }));
     expect(workFor(silent, done, LATER)).toEqual([]);
   });
 });

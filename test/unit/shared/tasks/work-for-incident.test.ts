@@ -3,7 +3,13 @@ import { type Incident, IncidentStatus } from '../../../../shared/incidents/inci
 import { IncidentKind } from '../../../../shared/incidents/kinds.ts';
 import { byRule } from '../../../../shared/platform/person.ts';
 import { defaultServiceLevels, TaskKind } from '../../../../shared/tasks/service-levels.ts';
-import { moveTask, type Task, type TaskChange } from '../../../../shared/tasks/task.ts';
+import {
+  type IncidentTask,
+  isOfIncident,
+  type Task,
+  type TaskChange,
+} from '../../../../shared/tasks/task.ts';
+import { moveTask } from '../../../../shared/tasks/task-moves.ts';
 import { putsRight, workForIncident, workWanted } from '../../../../shared/tasks/work-for-incident.ts';
 import { WorkingHours } from '../../../../shared/tasks/working-time.ts';
 import { anIncident, at } from '../../../support/builders.ts';
@@ -11,15 +17,17 @@ import { anIncident, at } from '../../../support/builders.ts';
 const NOW = at('2026-02-02T10:00:00Z');
 const LATER = at('2026-02-03T10:00:00Z');
 const rule = byRule('work-for-incident');
-const settings = { levels: defaultServiceLevels, hours: WorkingHours.parse({}) };
+const settings = { levels: defaultServiceLevels, hours: WorkingHours.parse({}), crews: [] };
 
-const workFor = (incident: Incident, tasks: readonly Task[], now = NOW) =>
+const workFor = (incident: Incident, tasks: readonly IncidentTask[], now = NOW) =>
   workForIncident(incident, tasks, settings, rule, now);
 
 /** The tasks after their changes, as the store would hold them. */
-const changedBy = (tasks: readonly Task[], changes: readonly TaskChange[]): Task[] => {
-  const changed = new Map([...tasks, ...changes.map(({ task }) => task)].map((task) => [task.id, task]));
-  return [...changed.values()];
+const changedBy = (tasks: readonly IncidentTask[], changes: readonly TaskChange[]): IncidentTask[] => {
+  const changed = new Map<string, Task>(
+    [...tasks, ...changes.map(({ task }) => task)].map((task) => [task.id, task]),
+  );
+  return [...changed.values()].filter(isOfIncident);
 };
 
 const CONFIRMED: Record<IncidentKind, readonly TaskKind[]> = {
@@ -162,7 +170,8 @@ describe('an incident that was reopened', () => {
     const seen = changedBy(first, workFor({ ...fault, status: 'resolved' }, first));
     const looked = changedBy(seen, workFor(again, seen, LATER));
     const missed = changedBy(first, workFor(again, first, LATER));
-    const statuses = (tasks: readonly Task[]) => tasks.map(({ id, kind, status }) => ({ id, kind, status }));
+    const statuses = (tasks: readonly IncidentTask[]) =>
+      tasks.map(({ id, kind, status }) => ({ id, kind, status }));
     expect(statuses(missed)).toEqual(statuses(looked));
     expect(statuses(missed).filter(({ status }) => status === 'open')).toHaveLength(1);
   });
@@ -203,7 +212,7 @@ describe('a place that a camera saw clean again', () => {
   it('needs no other word to complete, and was done when it was seen', () => {
     const [task] = changedBy(tasks, workFor({ ...confirmed, seenCleared }, tasks));
     if (task === undefined) throw new Error('no task');
-    expect(moveTask(task, 'complete', {}, rule, LATER, settings.hours)).toMatchObject({
+    expect(moveTask(task, 'complete', {}, rule, LATER, settings)).toMatchObject({
       task: { status: 'completed', endedAt: LATER, doneAt: seenCleared.at },
       history: { said: proposed.because },
     });
