@@ -35,6 +35,6 @@ describe('The page on service levels', () => {
 
   it('shows settings that are accepted', () => {
     const [, json = ''] = /```json\n"serviceLevels": (.*?)```/s.exec(page) ?? [];
-    expect(z.array(ServiceLevel).parse(JSON.parse(json))).toHaveLength(4);
+    expect(z.array(ServiceLevel).parse(JSON.parse(json))).toHaveLength(5);
   });
 });

@@ -73,7 +73,10 @@ export interface ApiAtWork {
 }
 
 // Links are signed here, and asked of nobody.
-const AWAY = new S3Client({ region: 'eu-west-2', credentials: { accessKeyId: 'a', secretAccessKey: 'b' } });
+export const AWAY = new S3Client({
+  region: 'eu-west-2',
+  credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+});
 const NOBODY_ISSUES_HERE = 'http://127.0.0.1:9';
 
 /** The API over a table, with the clock at {@link NOW}. What `said` names takes the place of a part of its room. */
