@@ -13,10 +13,14 @@ declare module 'vitest' {
 export default function setup(project: TestProject): void {
   const root = fileURLToPath(new URL('../../', import.meta.url));
   const assembly = `${root}.cache/system-tests/assembly`;
-  const { status, stderr } = spawnSync('cdk', ['synth', '--quiet', '--output', assembly], {
-    cwd: root,
-    encoding: 'utf8',
-  });
+  const { status, stderr } = spawnSync(
+    'cdk',
+    ['synth', '--quiet', '--context', 'settings=test/system/settings.json', '--output', assembly],
+    {
+      cwd: root,
+      encoding: 'utf8',
+    },
+  );
   if (status !== 0) throw new Error(`The CDK app could not be synthesised:\n${stderr}`);
   project.provide('assembly', assembly);
 }
