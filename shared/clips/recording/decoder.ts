@@ -153,6 +153,10 @@ class Decoding {
 
 // The collector can be called for only behind this flag, which a context made after it heeds.
 setFlagsFromString('--expose-gc');
+// Left to themselves the halves of the young generation grow to 100 MB in an hour of pictures, nearly all of it empty. It
+// takes both flags to keep them: an hour of 1080p holds 229 to 244 MB with them, 334 to 345 MB without, in the same time.
+setFlagsFromString('--max-semi-space-size=8');
+setFlagsFromString('--semi-space-growth-factor=1');
 const collector = createContext();
 const collectYoung = new Script("gc({ type: 'minor' })");
 const collectAll = new Script('gc()');
