@@ -7,6 +7,7 @@ const rooms = [
   'sensors',
   'incidents',
   'reports',
+  'walkabouts',
   'tasks',
   'bids',
 ];
@@ -26,7 +27,7 @@ module.exports = {
       .map((room) => ({
         name: `${room}-looks-down`,
         comment:
-          'Arrows go one way: register ← clips, sensors ← incidents ← reports ← tasks ← bids; platform is below all.',
+          'Arrows go one way: register ← clips, sensors ← incidents ← reports, walkabouts ← tasks ← bids; platform is below all.',
         severity: 'error',
         from: { path: `^shared/${room}/` },
         to: { path: `^shared/(${above(room).join('|')})/` },
@@ -55,6 +56,12 @@ module.exports = {
       severity: 'error',
       from: { path: '^shared/sensors/' },
       to: { path: '^shared/clips/' },
+    },
+    {
+      name: 'walkabouts-and-reports-apart',
+      severity: 'error',
+      from: { path: '^shared/walkabouts/' },
+      to: { path: '^shared/reports/' },
     },
     {
       name: 'rules-know-nobody',

@@ -49,6 +49,32 @@ export function staffRoute<Path extends string, Route extends Omit<RouteConfig, 
   });
 }
 
+/** The header in which a tenant assessor shows their key. */
+export const ASSESSOR_KEY_HEADER = 'assessor-key';
+
+/** Declares a route for tenant assessors, who have a key and no account. `admitAssessor` checks it. */
+export function assessorRoute<Path extends string, Route extends Omit<RouteConfig, 'path'> & { path: Path }>(
+  admitAssessor: MiddlewareHandler<ApiEnv>,
+  route: Route,
+) {
+  const access = { roles: [], within: 'own' } as const;
+  return createRoute({
+    ...route,
+    description: [route.description, 'For: tenant assessors, with the key that they were given.'].join(
+      '\n\n',
+    ),
+    'x-access': access,
+    security: [{ assessorKey: [] }],
+    middleware: [limitBody(1), admitAssessor],
+    responses: {
+      ...refusals(access, route),
+      401: problem('There is no key, or one that is not ours or was withdrawn.'),
+      429: problem('More has been sent in this hour than is taken.'),
+      ...route.responses,
+    },
+  });
+}
+
 function admit(access: Access): MiddlewareHandler<ApiEnv> {
   return async (c, next) => {
     c.set('access', access);
@@ -79,10 +105,6 @@ function forWhom({ roles, within }: Access): string {
 }
 
 function refusals({ roles, within }: Access, { request, method }: Pick<RouteConfig, 'request' | 'method'>) {
-  const problem = (description: string) => ({
-    description,
-    content: { 'application/problem+json': { schema: Problem } },
-  });
   return {
     ...(request === undefined
       ? {}
@@ -93,4 +115,8 @@ function refusals({ roles, within }: Access, { request, method }: Pick<RouteConf
     ...(method === 'get' ? {} : { 413: problem('The body is too large.') }),
     500: problem('It failed on our side.'),
   };
+}
+
+function problem(description: string) {
+  return { description, content: { 'application/problem+json': { schema: Problem } } };
 }

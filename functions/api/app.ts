@@ -1,5 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { NotFound } from '../../shared/platform/errors.ts';
+import { assessmentsRoutes } from './assessments-routes.ts';
+import { assessorsRoutes } from './assessors-routes.ts';
 import { bidsRoutes } from './bids-routes.ts';
 import type { ApiContext, ApiEnv } from './caller.ts';
 import { camerasRoutes } from './cameras-routes.ts';
@@ -14,6 +16,7 @@ import { invalid, problemOf } from './problem.ts';
 import { registerRoutes } from './register-routes.ts';
 import type { Room } from './room.ts';
 import { tasksRoutes } from './tasks-routes.ts';
+import { walkaboutsRoutes } from './walkabouts-routes.ts';
 
 // What every answer carries unless its route says otherwise: answers are for one person and are no pages.
 const HEADERS = {
@@ -39,6 +42,9 @@ export function apiOver(room: Room): OpenAPIHono<ApiEnv> {
   api.route('/', incidentsRoutes(room));
   api.route('/', tasksRoutes(room));
   api.route('/', fieldWorkRoutes(room));
+  api.route('/', walkaboutsRoutes(room));
+  api.route('/', assessorsRoutes(room));
+  api.route('/', assessmentsRoutes(room));
   api.route('/', bidsRoutes(room));
   api.route('/', clipsRoutes(room));
   api.route('/', camerasRoutes(room));

@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { z } from 'zod';
 import { NotFound } from '../../shared/platform/errors.ts';
 import { type Person, personFromClaims, seesPatch } from '../../shared/platform/person.ts';
+import type { Assessor } from '../../shared/walkabouts/assessor.ts';
 import type { Access } from './access.ts';
 import { NotSignedIn } from './problem.ts';
 
@@ -9,6 +10,8 @@ import { NotSignedIn } from './problem.ts';
 export interface ApiEnv {
   Variables: {
     person?: Person;
+    /** The tenant assessor whose key was shown. */
+    assessor?: Assessor;
     access?: Access;
     /** The version of the thing that the request is about, once it was read. */
     version?: number;

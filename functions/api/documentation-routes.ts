@@ -2,6 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import { etag } from 'hono/etag';
 import { html } from 'hono/html';
 import { NotFound } from '../../shared/platform/errors.ts';
+import { ASSESSOR_KEY_HEADER } from './access.ts';
 import type { ApiEnv } from './caller.ts';
 import { DocumentationFiles } from './documentation-files.ts';
 import type { Room } from './room.ts';
@@ -21,6 +22,11 @@ const TAGS = [
   { name: 'You', description: 'Who is asking.' },
   { name: 'Incidents', description: 'What is wrong on the estates, and what people decide about it.' },
   { name: 'Tasks', description: 'Work for the estate team, with the time by which it must be done.' },
+  {
+    name: 'Walkabouts',
+    description: 'Dated rounds over the estates: what was looked at, and what came of what was found.',
+  },
+  { name: 'Assessments', description: 'What tenant assessors say of the blocks that they look at.' },
   { name: 'Bids', description: 'Proposals to spend environment budget, and the incidents that they answer.' },
   { name: 'Clips', description: 'What was found in what the cameras recorded.' },
   { name: 'Register', description: 'The estates, blocks, cameras, doors, lights and sensors.' },
@@ -86,10 +92,13 @@ function about(landlord: string): About {
 
 /** Signing in stands in the document only when it is known where; a token that one has already always does. */
 function withSecurity(described: Document, places: SignInPlaces | undefined): Document {
-  const schemes = places === undefined ? { token: TOKEN } : { signIn: signInAt(places), token: TOKEN };
+  const schemes = places === undefined ? {} : { signIn: signInAt(places) };
   return {
     ...described,
-    components: { ...described.components, securitySchemes: schemes },
+    components: {
+      ...described.components,
+      securitySchemes: { ...schemes, token: TOKEN, assessorKey: ASSESSOR_KEY },
+    },
     security: places === undefined ? [{ token: [] }] : [{ signIn: ['openid'] }, { token: [] }],
   };
 }
@@ -99,6 +108,13 @@ const TOKEN = {
   scheme: 'bearer',
   bearerFormat: 'JWT',
   description: 'An access token that you have already.',
+} as const;
+
+const ASSESSOR_KEY = {
+  type: 'apiKey',
+  in: 'header',
+  name: ASSESSOR_KEY_HEADER,
+  description: 'The key that a manager gave to a tenant assessor.',
 } as const;
 
 function signInAt(places: SignInPlaces) {

@@ -15,6 +15,7 @@ export const Environment = z.object({
   RECURRENCE_DAYS: jsonSetting(RecurrenceDays),
   SENSOR_SETTINGS: jsonSetting(SensorSettings),
   DETECTION: jsonSetting(SpendingAndThresholds),
+  FORMS_PER_HOUR: z.coerce.number().int().min(1),
   /** Where the documentation page signs people in. */
   ISSUER: z.url(),
   CLIENT_ID: z.string(),

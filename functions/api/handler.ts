@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { handle } from 'hono/aws-lambda';
 import { BidStore } from '../../shared/bids/bid-store.ts';
 import { CameraFlagStore } from '../../shared/clips/camera/camera-flag-store.ts';
@@ -13,10 +14,13 @@ import { openLog } from '../../shared/platform/log.ts';
 import { PhotosBucket } from '../../shared/platform/photos-bucket.ts';
 import { Table } from '../../shared/platform/table.ts';
 import { RegisterStore } from '../../shared/register/register-store.ts';
+import { ReportAllowance } from '../../shared/reports/report-allowance.ts';
 import { CoverageStore } from '../../shared/sensors/coverage-store.ts';
 import { DeviceStore } from '../../shared/sensors/device-store.ts';
 import { PlaceRulesStore } from '../../shared/sensors/place-rules-store.ts';
 import { TaskStore } from '../../shared/tasks/task-store.ts';
+import { AssessmentStore } from '../../shared/walkabouts/assessment-store.ts';
+import { WalkaboutStore } from '../../shared/walkabouts/walkabout-store.ts';
 import { apiOver } from './app.ts';
 import { Environment } from './environment.ts';
 import { SignIn } from './sign-in.ts';
@@ -44,6 +48,11 @@ export const handler = handle(
     devices: new DeviceStore(table),
     coverage: new CoverageStore(table),
     sensorSettings: environment.SENSOR_SETTINGS,
+    walkabouts: new WalkaboutStore(table),
+    assessments: new AssessmentStore(table),
+    allowance: new ReportAllowance(table),
+    formsPerHour: environment.FORMS_PER_HOUR,
+    secret: () => randomBytes(32).toString('base64url'),
     audit: new AuditStore(table),
     stills: new StillLinks(environment.STILLS_BUCKET),
     photos: new PhotosBucket(environment.STILLS_BUCKET),

@@ -50,6 +50,11 @@ export class Invalid extends EstatewatchError {
   }
 }
 
+/** Somebody has asked more often than is answered in an hour. */
+export class TooMany extends EstatewatchError {
+  readonly code = 'TOO_MANY';
+}
+
 const STATUS_OF: Readonly<Record<string, ContentfulStatusCode>> = {
   REJECTED: 400,
   INVALID: 400,
@@ -59,6 +64,7 @@ const STATUS_OF: Readonly<Record<string, ContentfulStatusCode>> = {
   WRONG_STATE: 409,
   CONFLICT: 409,
   TOO_LARGE: 413,
+  TOO_MANY: 429,
 };
 
 // What the framework refuses by itself, in our words.

@@ -11,12 +11,15 @@ import type { Clock } from '../../shared/platform/clock.ts';
 import type { Log } from '../../shared/platform/log.ts';
 import type { PhotosBucket } from '../../shared/platform/photos-bucket.ts';
 import type { RegisterStore } from '../../shared/register/register-store.ts';
+import type { ReportAllowance } from '../../shared/reports/report-allowance.ts';
 import type { CoverageStore } from '../../shared/sensors/coverage-store.ts';
 import type { DeviceStore } from '../../shared/sensors/device-store.ts';
 import type { PlaceRulesStore } from '../../shared/sensors/place-rules-store.ts';
 import type { SensorSettings } from '../../shared/sensors/sensor-settings.ts';
 import type { MoveSettings } from '../../shared/tasks/task-moves.ts';
 import type { TaskStore } from '../../shared/tasks/task-store.ts';
+import type { AssessmentStore } from '../../shared/walkabouts/assessment-store.ts';
+import type { WalkaboutStore } from '../../shared/walkabouts/walkabout-store.ts';
 import type { SignIn } from './sign-in.ts';
 import type { StillLinks } from './still-links.ts';
 
@@ -42,6 +45,13 @@ export interface Room {
   readonly coverage: CoverageStore;
   /** The numbers by which faults are found, where no place has its own. */
   readonly sensorSettings: SensorSettings;
+  readonly walkabouts: WalkaboutStore;
+  readonly assessments: AssessmentStore;
+  readonly allowance: ReportAllowance;
+  /** How many forms an assessor, and how many wrong keys an address, may send in an hour. */
+  readonly formsPerHour: number;
+  /** Text that nobody has had before and nobody can guess: 256 random bits. */
+  readonly secret: () => string;
   readonly audit: AuditStore;
   readonly stills: StillLinks;
   /** What people photograph in the field. */

@@ -29,7 +29,7 @@ const DOCUMENTATION_FILES = [
   'oauth2-redirect.js',
 ];
 
-/** The doors over HTTP: the API for people who signed in, the webhooks of network servers, and reports from anybody. */
+/** The doors over HTTP: the API for people who signed in, the webhooks of network servers, assessors' forms, and reports from anybody. */
 export class ApiStack extends Stack {
   readonly #props: ApiProps;
 
@@ -61,6 +61,15 @@ export class ApiStack extends Stack {
         HttpMethod.GET,
         answer,
         'It documents the API and shows nothing of the landlord’s.',
+      );
+    }
+    for (const method of [HttpMethod.GET, HttpMethod.POST]) {
+      this.#open(
+        api,
+        '/assessments',
+        method,
+        answer,
+        'Tenant assessors have no account: they show a key of their own, which the function checks.',
       );
     }
     const receive = new HttpLambdaIntegration('Receive', this.#receiveUplink().lambda);
@@ -117,6 +126,7 @@ export class ApiStack extends Stack {
         RECURRENCE_DAYS: JSON.stringify(settings.recurrenceDays),
         DETECTION: JSON.stringify(detection),
         SENSOR_SETTINGS: JSON.stringify(settings.sensors),
+        FORMS_PER_HOUR: String(settings.reports.perHour),
         ISSUER: records.people.userPoolProviderUrl,
         CLIENT_ID: records.webClient.userPoolClientId,
       },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dayOf } from '../../shared/platform/day.ts';
 import { type Instant, plusSeconds } from '../../shared/platform/instant.ts';
 import { ApiClient } from '../api-client.ts';
 import { uploadClip } from '../upload.ts';
@@ -30,6 +31,17 @@ export async function playDemo(
       await manager.send('POST', '/bids', bid);
   }
   registered(`${demoRegister.assets.length} assets, ${demoBids.length} bids`);
+
+  const planned = progress('Planning a walkabout of Riverside for next week');
+  const officer = await ApiClient.as('estate-officer.riverside', whereabouts);
+  const Planned = z.object({ items: z.array(z.unknown()) });
+  const walkabouts = await officer.get(`/walkabouts?patch=riverside&since=${dayOf(now)}`, Planned);
+  if (walkabouts?.items.length === 0) {
+    const expected = { residents: 4, partners: 1 };
+    const plan = { kind: 'walkabout', day: dayOf(now, 7), estateId: 'riverside', ...expected };
+    await officer.send('POST', '/walkabouts', plan);
+  }
+  planned();
 
   const lives = sensorLife(now, demoDevices);
   const played = progress('Playing what doors, lights and their sensors have gone through');

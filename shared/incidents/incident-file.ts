@@ -81,7 +81,7 @@ export function picturesOf({
 
 function stillsOf(source: Sighting['source']): readonly StillOnRecord[] {
   if (source.from === 'device') return [];
-  if (source.from !== 'report') return source.stills;
+  if (source.from === 'clip' || source.from === 'camera') return source.stills;
   return source.photos.map((photo) => ({ shows: 'photo', atSeconds: 0, ...photo }));
 }
 

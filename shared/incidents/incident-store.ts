@@ -58,7 +58,7 @@ export class IncidentStore {
   }
 
   async #file(sighting: Sighting, by: By, now: Instant): Promise<Incident> {
-    const placeKey = keys.placeKind(sighting.assetId, sighting.kind);
+    const placeKey = keys.placeKind(sighting.assetId, sighting.kind, sighting.matter);
     const last = await this.#table.get(placeKey, LastAtPlace);
     const lastIncident = last && (await this.get(last.incidentId));
     const placement = placeSighting(sighting, lastIncident, this.#recurrence);
@@ -99,9 +99,9 @@ export class IncidentStore {
     return this.#table.get(keys.incident(incidentId), Incident);
   }
 
-  /** The incident of a kind that is, or was last, at a place. Two GetItems. */
-  async lastAt(assetId: string, kind: IncidentKind): Promise<Incident | undefined> {
-    const last = await this.#table.get(keys.placeKind(assetId, kind), LastAtPlace);
+  /** The incident of a kind, and of a matter of its own, that is or was last at a place. Two GetItems. */
+  async lastAt(assetId: string, kind: IncidentKind, matter?: string): Promise<Incident | undefined> {
+    const last = await this.#table.get(keys.placeKind(assetId, kind, matter), LastAtPlace);
     return last && this.get(last.incidentId);
   }
 

@@ -3,7 +3,7 @@ import { Instant } from '../platform/instant.ts';
 import { By } from '../platform/person.ts';
 import { Hazard, IncidentKind, Priority } from './kinds.ts';
 import { NearbyIncident } from './nearby.ts';
-import { SeenCleared, SeenInClip } from './sighting.ts';
+import { SeenCleared, SeenInClip, Where } from './sighting.ts';
 
 export const IncidentStatus = z.enum(['flagged', 'confirmed', 'dismissed', 'resolved', 'closed']);
 export type IncidentStatus = z.infer<typeof IncidentStatus>;
@@ -32,11 +32,7 @@ export const Incident = z.object({
   id: z.string(),
   kind: IncidentKind,
   status: IncidentStatus,
-  assetId: z.string(),
-  assetName: z.string(),
-  blockId: z.string().optional(),
-  estateId: z.string(),
-  patch: z.string(),
+  ...Where.shape,
   occurredAt: Instant,
   lastSeenAt: Instant,
   sightings: z.int().min(1),

@@ -51,20 +51,38 @@ export type SeenCleared = z.infer<typeof SeenCleared>;
 export const ReportPhoto = StillOnRecord.pick({ key: true, sha256: true });
 export type ReportPhoto = z.infer<typeof ReportPhoto>;
 
+/** What is answered "no" on a walkabout, or on a tenant assessor's form. `item` is the checklist's. */
+export const FoundByInspection = z.object({
+  /** An officer has looked; what an assessor says is looked at by an officer. */
+  foundBy: z.enum(['officer', 'assessor']),
+  /** The walkabout or the form. */
+  inspectionId: z.string(),
+  item: z.string(),
+  photos: z.array(ReportPhoto),
+});
+
 /**
- * One observation that something is wrong at one place: a clip's, a camera's of itself, a device's, or what somebody
- * reported. Its id is derived from the delivery that brought it, so that the same delivery twice is one sighting.
+ * Where something is wrong: an asset, with the estate, block and patch it belongs to. `matter` tells apart what may be
+ * wrong of one kind in one place at once and be put right apart, such as graffiti from an obstruction.
  */
-export const Sighting = z.object({
-  id: z.string().min(1),
-  kind: IncidentKind,
-  at: Instant,
-  /** Where: an asset, with the estate, block and patch it belongs to. */
+export const Where = z.object({
   assetId: z.string(),
   assetName: z.string(),
   blockId: z.string().optional(),
   estateId: z.string(),
   patch: z.string(),
+  matter: z.string().optional(),
+});
+
+/**
+ * One observation that something is wrong at one place: a clip's, a camera's of itself, a device's, what somebody
+ * reported, or what an inspection found. Its id is derived from the delivery that brought it, so that the same delivery twice is one sighting.
+ */
+export const Sighting = z.object({
+  id: z.string().min(1),
+  kind: IncidentKind,
+  at: Instant,
+  ...Where.shape,
   /** In words that an officer reads. */
   reasons: z.array(z.string()).min(1),
   /** A communal outer door that stands open: the block can be entered by anyone. */
@@ -80,17 +98,22 @@ export const Sighting = z.object({
     z.object({ from: z.literal('camera'), ...SeenOfCamera.shape }),
     z.object({ from: z.literal('device'), deviceId: z.string(), fault: z.string() }),
     z.object({ from: z.literal('report'), reportId: z.string(), photos: z.array(ReportPhoto) }),
+    z.object({ from: z.literal('inspection'), ...FoundByInspection.shape }),
   ]),
 });
 export type Sighting = z.infer<typeof Sighting>;
 
-/** The name of the fault that a device or camera told of; none for what a clip shows or somebody reported. */
+/** The name of the fault that a device or camera told of; none for what a clip shows or somebody found or reported. */
 export function faultsOf({ source }: Sighting): string[] {
-  return source.from === 'clip' || source.from === 'report' ? [] : [source.fault];
+  return source.from === 'device' || source.from === 'camera' ? [source.fault] : [];
 }
 
-/** Whether a person must look before it counts: a rule establishes what devices and cameras tell of themselves. */
+/**
+ * Whether an officer must look before it counts: a rule establishes what devices and cameras tell of themselves, and
+ * what an officer found was looked at.
+ */
 export function needsALook({ source }: Sighting): boolean {
+  if (source.from === 'inspection') return source.foundBy === 'assessor';
   return source.from === 'clip' || source.from === 'report';
 }
 
@@ -100,9 +123,7 @@ export function seenIn({ source }: Sighting): { seen?: z.infer<typeof SeenInClip
 }
 
 /** Where a sighting is, when it is of an asset of the register. */
-export function placeOf(
-  asset: Asset,
-): Pick<Sighting, 'assetId' | 'assetName' | 'blockId' | 'estateId' | 'patch'> {
+export function placeOf(asset: Asset): Omit<z.infer<typeof Where>, 'matter'> {
   const blockId = blockOf(asset);
   return {
     assetId: asset.id,

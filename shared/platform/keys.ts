@@ -76,8 +76,9 @@ export const keys = {
   incidentTask: (incidentId: string, taskId: string): Key => key(`INCIDENT#${incidentId}`, `TASK#${taskId}`),
   incidentBid: (incidentId: string, bidId: string, taskId: string): Key =>
     key(`INCIDENT#${incidentId}`, `BID#${bidId}#${taskId}`),
-  /** Which incident of a kind is, or was last, at a place. */
-  placeKind: (placeId: string, kind: string): Key => key(`PLACE#${placeId}`, `KIND#${kind}`),
+  /** Which incident of a kind is, or was last, at a place; a matter that is put right apart has its own. */
+  placeKind: (placeId: string, kind: string, matter?: string): Key =>
+    key(`PLACE#${placeId}`, matter === undefined ? `KIND#${kind}` : `KIND#${kind}#${matter}`),
   /** That a sighting was taken in, and by which incident: deliveries repeat. */
   sightingTaken: (sightingId: string): Key => key(`SIGHTING#${sightingId}`, 'TAKEN'),
   /** Index partition: the review queue of a patch. */
@@ -114,6 +115,23 @@ export const keys = {
     key(`REPORT-UPDATES#${at.slice(0, 7)}`, `${at}#${reportId}#${ordinal(version)}`),
   /** How many reports came in an hour from one of the places that keys and addresses are spread over. */
   reportsFrom: (place: number): Key => key(`REPORTS-FROM#${ordinal(place)}`, 'HOUR'),
+
+  walkabout: (walkaboutId: string): Key => key(`WALKABOUT#${walkaboutId}`, 'WALKABOUT'),
+  walkaboutHistory: (walkaboutId: string, version: number): Key =>
+    key(`WALKABOUT#${walkaboutId}`, `HISTORY#${ordinal(version)}`),
+  /** What was found at one stop of its route for one item of the checklist. */
+  walkaboutAnswer: (walkaboutId: string, assetId: string, item: string): Key =>
+    key(`WALKABOUT#${walkaboutId}`, `ANSWER#${assetId}#${item}`),
+  /** Index partition: walkabouts of a patch by their day. */
+  patchWalkabouts: (patch: string) => `PATCH#${patch}#WALKABOUTS`,
+
+  /** A tenant assessor, and the hash of the key that they show. */
+  assessor: (assessorId: string): Key => key(`ASSESSOR#${assessorId}`, 'ASSESSOR'),
+  /** Index partition: all tenant assessors, of which a landlord has some dozens. */
+  assessors: () => 'ASSESSORS',
+  assessment: (assessmentId: string): Key => key(`ASSESSMENT#${assessmentId}`, 'ASSESSMENT'),
+  /** Index partition: assessors' forms of a quarter, such as 2026-Q4, by their day. */
+  quarterAssessments: (quarter: string) => `ASSESSMENTS#${quarter}`,
 
   /** Deadlines due within one minute, spread over shards so that no partition takes all traffic. */
   deadline: (minute: string, shard: number, deadlineId: string): Key =>

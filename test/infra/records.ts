@@ -9,6 +9,8 @@ const OPEN_ROUTES = [
   'GET /openapi.json',
   'GET /docs',
   'GET /docs/{proxy+}',
+  'GET /assessments',
+  'POST /assessments',
   'POST /webhooks/{source}',
   'GET /open311/v2/{proxy+}',
   'POST /open311/v2/{proxy+}',

@@ -9,6 +9,7 @@ import { Person } from '../../shared/platform/person.ts';
 import type { Asset } from '../../shared/register/asset.ts';
 import { Register } from '../../shared/register/register.ts';
 import { IncidentTask } from '../../shared/tasks/task.ts';
+import { Walkabout } from '../../shared/walkabouts/walkabout.ts';
 
 // Each builder makes the plainest thing of its kind, all of them on one imagined pair of estates:
 // Riverside in the patch north, Hillside in the patch south. What a test is about, it says.
@@ -112,6 +113,29 @@ export function aTask(said: Said<typeof IncidentTask> = {}): IncidentTask {
       runsFrom: '2026-11-22T00:14:00Z',
       told: [],
     },
+    version: 1,
+    ...said,
+  });
+}
+
+/** A walkabout of Riverside with four residents, planned for Thursday: Ash Court, its front door and its path light. */
+export function aWalkabout(said: Said<typeof Walkabout> = {}): Walkabout {
+  const on = { blockId: 'ash-court', estateId: 'riverside' };
+  return Walkabout.parse({
+    id: 'W-0000000001',
+    kind: 'walkabout',
+    status: 'planned',
+    day: '2026-11-26',
+    patch: 'north',
+    estateId: 'riverside',
+    leader: 'officer-north',
+    residents: 4,
+    partners: 1,
+    stops: [
+      { kind: 'block', assetId: 'ash-court', assetName: 'Ash Court', ...on },
+      { kind: 'door', assetId: 'ash-court-door', assetName: 'Ash Court front door', ...on, outer: true },
+      { kind: 'light', assetId: 'ash-court-light', assetName: 'Ash Court path light', ...on },
+    ],
     version: 1,
     ...said,
   });

@@ -36,6 +36,12 @@ import { PlaceRulesStore } from '../../../shared/sensors/place-rules-store.ts';
 import { Task, TaskHistory } from '../../../shared/tasks/task.ts';
 import { TaskStore } from '../../../shared/tasks/task-store.ts';
 import { WorkingHours } from '../../../shared/tasks/working-time.ts';
+import { Answer } from '../../../shared/walkabouts/answer.ts';
+import { Assessment } from '../../../shared/walkabouts/assessment.ts';
+import { AssessmentStore } from '../../../shared/walkabouts/assessment-store.ts';
+import { Assessor } from '../../../shared/walkabouts/assessor.ts';
+import { Walkabout, WalkaboutHistory } from '../../../shared/walkabouts/walkabout.ts';
+import { WalkaboutStore } from '../../../shared/walkabouts/walkabout-store.ts';
 import { tablesForThisFile } from '../../support/table.ts';
 
 const read = (name: string) => readFileSync(new URL(`../../../docs/${name}`, import.meta.url), 'utf8');
@@ -52,6 +58,7 @@ function example<T>(type: string, schema: z.ZodType<T>): T {
 }
 
 const stores = {
+  AssessmentStore,
   AuditStore,
   BidStore,
   CameraFlagStore,
@@ -66,6 +73,7 @@ const stores = {
   RegisterStore,
   ReportStore,
   TaskStore,
+  WalkaboutStore,
   ZoneStore,
 };
 
@@ -135,6 +143,12 @@ describe('The data model by example', () => {
     const file = await incidents.file('DF-SC6NJE6AMR');
     if (file !== undefined) await reports.follow(report.id, file, told.updatedAt);
     await new ReportAllowance(table).take(`partner/${report.partner}`, 1, report.receivedAt);
+    const walkabout = { ...example('walkabout', Walkabout), version: 1 };
+    const walkabouts = new WalkaboutStore(table);
+    await walkabouts.plan({ walkabout, history: example('walkabout-history', WalkaboutHistory) });
+    await walkabouts.keep([example('walkabout-answer', Answer)], walkabout);
+    await new AssessmentStore(table).saveAssessor(example('assessor', Assessor));
+    await new AssessmentStore(table).keep(example('assessment', Assessment));
     await new AuditStore(table).note(example('audit', AuditEntry));
 
     const written = commits.mock.calls.flatMap(([writes]) =>

@@ -4,7 +4,8 @@ import { pictureName } from '../../../../shared/incidents/incident-file.ts';
 import { plusSeconds } from '../../../../shared/platform/instant.ts';
 import { byRule, Role } from '../../../../shared/platform/person.ts';
 import { muteOf } from '../../../../shared/sensors/mute.ts';
-import { aClip, aPerson, aRegister, aStill, aTask } from '../../../support/builders.ts';
+import { planWalkabout } from '../../../../shared/walkabouts/walkabout.ts';
+import { aClip, aPerson, aRegister, aStill, aTask, aWalkabout } from '../../../support/builders.ts';
 import { tablesForThisFile } from '../../../support/table.ts';
 import { type ApiAtWork, apiOn, FLAGGED_AT, flag, NOW } from './api-at-work.ts';
 
@@ -35,6 +36,9 @@ beforeEach(async () => {
   const mute = muteOf(asked, { id: 'MU-1', placeId: 'ash-court-door', by: 'officer-north' }, NOW);
   await api.room.places.mute(mute, NOW);
 
+  const walkabout = aWalkabout();
+  await api.room.walkabouts.plan(planWalkabout(walkabout, byRule('test'), NOW));
+
   const { paths } = Declared.parse((await api.ask(undefined, 'GET', '/openapi.json')).json);
   const names = new Map([
     ['incidentId', incident.id],
@@ -46,6 +50,8 @@ beforeEach(async () => {
     ['estateId', 'riverside'],
     ['placeId', 'ash-court-door'],
     ['muteId', mute.id],
+    ['walkaboutId', walkabout.id],
+    ['assessorId', 'TA-0000000001'],
   ]);
   routes = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, { 'x-access': access }]) => ({
@@ -71,6 +77,13 @@ const BODY = {
   bytes: 1_000,
   sha256: aStill('drop', 13).sha256,
   labourPence: 4_500,
+  kind: 'walkabout',
+  day: '2026-11-26',
+  estateId: 'riverside',
+  stops: ['ash-court'],
+  answers: [{ assetId: 'ash-court', item: 'no-graffiti', answer: 'yes', lookedAt: NOW }],
+  name: 'Ada Example',
+  estateIds: ['riverside'],
 };
 const NEEDED: Record<string, readonly string[]> = {
   confirm: ['version', 'note'],
@@ -89,6 +102,12 @@ const NEEDED: Record<string, readonly string[]> = {
   costs: ['version', 'labourPence'],
   zones: ['version', 'zones'],
   mutes: ['until', 'because'],
+  walkabouts: ['kind', 'day', 'estateId'],
+  reroute: ['version', 'stops'],
+  start: ['version', 'note'],
+  answers: ['answers'],
+  assessors: ['name', 'estateIds'],
+  revoke: ['version'],
 };
 
 /** A body that the move, or the thing, at the end of a path takes. */

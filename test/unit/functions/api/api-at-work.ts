@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -27,12 +28,15 @@ import { byRule, type Person } from '../../../../shared/platform/person.ts';
 import { PhotosBucket } from '../../../../shared/platform/photos-bucket.ts';
 import type { Table } from '../../../../shared/platform/table.ts';
 import { RegisterStore } from '../../../../shared/register/register-store.ts';
+import { ReportAllowance } from '../../../../shared/reports/report-allowance.ts';
 import { CoverageStore } from '../../../../shared/sensors/coverage-store.ts';
 import { DeviceStore } from '../../../../shared/sensors/device-store.ts';
 import { PlaceRulesStore } from '../../../../shared/sensors/place-rules-store.ts';
 import { SensorSettings } from '../../../../shared/sensors/sensor-settings.ts';
 import { TaskStore } from '../../../../shared/tasks/task-store.ts';
 import { WorkingHours } from '../../../../shared/tasks/working-time.ts';
+import { AssessmentStore } from '../../../../shared/walkabouts/assessment-store.ts';
+import { WalkaboutStore } from '../../../../shared/walkabouts/walkabout-store.ts';
 import { aSighting, at } from '../../../support/builders.ts';
 
 /** When it is in these tests. */
@@ -101,6 +105,11 @@ export function apiOn(table: Table, said: Partial<Room> = {}): ApiAtWork {
     devices: new DeviceStore(table),
     coverage: new CoverageStore(table),
     sensorSettings: SensorSettings.parse({}),
+    walkabouts: new WalkaboutStore(table),
+    assessments: new AssessmentStore(table),
+    allowance: new ReportAllowance(table),
+    formsPerHour: 5,
+    secret: () => randomBytes(32).toString('base64url'),
     audit: new AuditStore(table),
     stills: new StillLinks('stills', AWAY),
     photos: new PhotosBucket('stills', AWAY),

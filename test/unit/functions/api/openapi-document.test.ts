@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { incidentMoves } from '../../../../shared/incidents/incident-moves.ts';
 import type { Moves } from '../../../../shared/platform/moves.ts';
 import { taskMoves } from '../../../../shared/tasks/task-moves.ts';
+import { walkaboutMoves } from '../../../../shared/walkabouts/walkabout.ts';
 import { tablesForThisFile } from '../../../support/table.ts';
 import { apiOn } from './api-at-work.ts';
 
@@ -113,11 +114,15 @@ describe('the OpenAPI document', () => {
         .filter(({ roles }) => roles.length > 0)
         .map(({ name, roles }) => ({ path: `/${thing}s/{${thing}Id}/${name}`, roles }));
     const declared = operations()
-      .filter(({ method, path }) => method === 'post' && /^\/(incidents|tasks)\/\{/.test(path))
+      .filter(({ method, path }) => method === 'post' && /^\/(incidents|tasks|walkabouts)\/\{/.test(path))
       // What is said of a task from the field is no move.
       .filter(({ path }) => !/\/(notes|photo-uploads)$/.test(path))
       .map(({ path, 'x-access': { roles } }) => ({ path, roles }));
-    expect(declared).toEqual([...routesOf(incidentMoves, 'incident'), ...routesOf(taskMoves, 'task')]);
+    expect(declared).toEqual([
+      ...routesOf(incidentMoves, 'incident'),
+      ...routesOf(taskMoves, 'task'),
+      ...routesOf(walkaboutMoves, 'walkabout'),
+    ]);
   });
 
   it('asks in the body of a move for what the move needs, and the version', () => {
