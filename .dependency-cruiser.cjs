@@ -10,6 +10,7 @@ const rooms = [
   'walkabouts',
   'tasks',
   'bids',
+  'webhooks',
 ];
 const above = (room) => rooms.slice(rooms.indexOf(room) + 1);
 
@@ -27,7 +28,7 @@ module.exports = {
       .map((room) => ({
         name: `${room}-looks-down`,
         comment:
-          'Arrows go one way: register ← clips, sensors ← incidents ← reports, walkabouts ← tasks ← bids; platform is below all.',
+          'Arrows go one way: register ← clips, sensors ← incidents ← reports, walkabouts ← tasks ← bids, webhooks; platform is below all.',
         severity: 'error',
         from: { path: `^shared/${room}/` },
         to: { path: `^shared/(${above(room).join('|')})/` },

@@ -4,6 +4,7 @@ import { readSettings } from './settings.ts';
 import { ApiStack } from './stacks/api-stack.ts';
 import { PipelineStack } from './stacks/pipeline-stack.ts';
 import { RecordsStack } from './stacks/records-stack.ts';
+import { WebhooksStack } from './stacks/webhooks-stack.ts';
 
 const app = new App();
 const settings = readSettings(String(app.node.getContext('settings')));
@@ -14,5 +15,6 @@ const env = {
 };
 const records = new RecordsStack(app, name('Records'), { env, settings, terminationProtection: true });
 const pipeline = new PipelineStack(app, name('Pipeline'), { env, settings, records });
+new WebhooksStack(app, name('Webhooks'), { env, settings, records, pipeline });
 new ApiStack(app, name('Api'), { env, settings, records, pipeline });
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app));

@@ -9,6 +9,7 @@ import { SensorSettings } from '../shared/sensors/sensor-settings.ts';
 import { ServiceLevels } from '../shared/tasks/service-levels.ts';
 import { Crews } from '../shared/tasks/trade.ts';
 import { WorkingHours } from '../shared/tasks/working-time.ts';
+import { WebhookSettings } from '../shared/webhooks/webhook-settings.ts';
 
 /** What one landlord decides about one deployment. What has no default must be said. */
 export const Settings = z.strictObject({
@@ -28,6 +29,7 @@ export const Settings = z.strictObject({
   sensors: z.prefault(SensorSettings, {}),
   detection: z.prefault(DetectionSettings, {}),
   reports: z.prefault(ReportSettings, {}),
+  webhooks: z.prefault(WebhookSettings, {}),
   /** How many clips may be analysed at once. */
   clipsAtOnce: z.int().min(2).max(1_000).default(10),
   /** Footage that shows nothing is deleted after so many days; 31 is the convention in Britain. */

@@ -17,6 +17,7 @@ import { registerRoutes } from './register-routes.ts';
 import type { Room } from './room.ts';
 import { tasksRoutes } from './tasks-routes.ts';
 import { walkaboutsRoutes } from './walkabouts-routes.ts';
+import { webhooksRoutes } from './webhooks-routes.ts';
 
 // What every answer carries unless its route says otherwise: answers are for one person and are no pages.
 const HEADERS = {
@@ -51,6 +52,7 @@ export function apiOver(room: Room): OpenAPIHono<ApiEnv> {
   api.route('/', registerRoutes(room));
   api.route('/', placesRoutes(room));
   api.route('/', faultsRoutes(room));
+  api.route('/', webhooksRoutes(room));
   api.route(
     '/',
     documentationRoutes(room, (about) => api.getOpenAPI31Document(about)),

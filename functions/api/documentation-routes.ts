@@ -31,6 +31,7 @@ const TAGS = [
   { name: 'Clips', description: 'What was found in what the cameras recorded.' },
   { name: 'Register', description: 'The estates, blocks, cameras, doors, lights and sensors.' },
   { name: 'Sensors', description: 'How faults of doors and lights are found at a place, and how often.' },
+  { name: 'Webhooks', description: 'Other systems that are told of what happens.' },
 ];
 
 /** The documentation, open to all: the OpenAPI document, and a page that shows it and signs people in to try it. */

@@ -5,6 +5,7 @@ import { jsonSetting } from '../../shared/platform/environment.ts';
 import { SensorSettings } from '../../shared/sensors/sensor-settings.ts';
 import { Crews } from '../../shared/tasks/trade.ts';
 import { WorkingHours } from '../../shared/tasks/working-time.ts';
+import { WebhookSettings } from '../../shared/webhooks/webhook-settings.ts';
 
 export const Environment = z.object({
   TABLE: z.string(),
@@ -16,6 +17,7 @@ export const Environment = z.object({
   SENSOR_SETTINGS: jsonSetting(SensorSettings),
   DETECTION: jsonSetting(SpendingAndThresholds),
   FORMS_PER_HOUR: z.coerce.number().int().min(1),
+  WEBHOOKS: jsonSetting(WebhookSettings),
   /** Where the documentation page signs people in. */
   ISSUER: z.url(),
   CLIENT_ID: z.string(),

@@ -21,6 +21,8 @@ import { PlaceRulesStore } from '../../shared/sensors/place-rules-store.ts';
 import { TaskStore } from '../../shared/tasks/task-store.ts';
 import { AssessmentStore } from '../../shared/walkabouts/assessment-store.ts';
 import { WalkaboutStore } from '../../shared/walkabouts/walkabout-store.ts';
+import { DeliveryStore } from '../../shared/webhooks/delivery-store.ts';
+import { WebhookStore } from '../../shared/webhooks/webhook-store.ts';
 import { apiOver } from './app.ts';
 import { Environment } from './environment.ts';
 import { SignIn } from './sign-in.ts';
@@ -53,6 +55,9 @@ export const handler = handle(
     allowance: new ReportAllowance(table),
     formsPerHour: environment.FORMS_PER_HOUR,
     secret: () => randomBytes(32).toString('base64url'),
+    webhooks: new WebhookStore(table),
+    deliveries: new DeliveryStore(table),
+    webhookSettings: environment.WEBHOOKS,
     audit: new AuditStore(table),
     stills: new StillLinks(environment.STILLS_BUCKET),
     photos: new PhotosBucket(environment.STILLS_BUCKET),

@@ -20,6 +20,9 @@ import type { MoveSettings } from '../../shared/tasks/task-moves.ts';
 import type { TaskStore } from '../../shared/tasks/task-store.ts';
 import type { AssessmentStore } from '../../shared/walkabouts/assessment-store.ts';
 import type { WalkaboutStore } from '../../shared/walkabouts/walkabout-store.ts';
+import type { DeliveryStore } from '../../shared/webhooks/delivery-store.ts';
+import type { WebhookSettings } from '../../shared/webhooks/webhook-settings.ts';
+import type { WebhookStore } from '../../shared/webhooks/webhook-store.ts';
 import type { SignIn } from './sign-in.ts';
 import type { StillLinks } from './still-links.ts';
 
@@ -52,6 +55,9 @@ export interface Room {
   readonly formsPerHour: number;
   /** Text that nobody has had before and nobody can guess: 256 random bits. */
   readonly secret: () => string;
+  readonly webhooks: WebhookStore;
+  readonly deliveries: DeliveryStore;
+  readonly webhookSettings: WebhookSettings;
   readonly audit: AuditStore;
   readonly stills: StillLinks;
   /** What people photograph in the field. */

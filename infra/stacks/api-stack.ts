@@ -127,6 +127,7 @@ export class ApiStack extends Stack {
         DETECTION: JSON.stringify(detection),
         SENSOR_SETTINGS: JSON.stringify(settings.sensors),
         FORMS_PER_HOUR: String(settings.reports.perHour),
+        WEBHOOKS: JSON.stringify(settings.webhooks),
         ISSUER: records.people.userPoolProviderUrl,
         CLIENT_ID: records.webClient.userPoolClientId,
       },

@@ -32,6 +32,7 @@ interface PipelineProps extends StackProps {
 export class PipelineStack extends Stack {
   readonly readings: WorkQueue;
   readonly operators: ITopic;
+  readonly changes: EventBus;
   readonly #settings: Settings;
   readonly #records: RecordsStack;
 
@@ -45,7 +46,7 @@ export class PipelineStack extends Stack {
     this.readings = this.#readings();
     this.#clips();
     this.#deadlines();
-    this.#changes();
+    this.changes = this.#changes();
   }
 
   #clips(): void {
@@ -169,7 +170,7 @@ export class PipelineStack extends Stack {
     });
   }
 
-  #changes(): void {
+  #changes(): EventBus {
     const { table } = this.#records;
     const bus = new EventBus(this, 'Changes', { description: 'What changed in the table, published once' });
     const timeoutSeconds = 30;
@@ -240,5 +241,6 @@ export class PipelineStack extends Stack {
     });
     allowTable(follow, table);
     queue.feeds(follow, { batchSize: 10 });
+    return bus;
   }
 }

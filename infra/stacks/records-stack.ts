@@ -21,7 +21,7 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { SHOWS_NOTHING } from '../../shared/clips/clips-bucket.ts';
 import { TEST_IMAGES } from '../../shared/clips/stills-bucket.ts';
-import { indexes } from '../../shared/platform/keys.ts';
+import { EXPIRES, indexes } from '../../shared/platform/keys.ts';
 import { Role } from '../../shared/platform/person.ts';
 import { PHOTO_UPLOADS } from '../../shared/platform/photos-bucket.ts';
 import type { Settings } from '../settings.ts';
@@ -97,6 +97,7 @@ export class RecordsStack extends Stack {
         sortKey: text(sk),
       })),
       dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
+      timeToLiveAttribute: EXPIRES,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,

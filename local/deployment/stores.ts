@@ -15,17 +15,21 @@ const GlobalTable = z.object({
   BillingMode: z.literal('PAY_PER_REQUEST'),
   GlobalSecondaryIndexes: z.array(z.object({ IndexName: z.string(), KeySchema, Projection })).optional(),
   StreamSpecification: z.object({ StreamViewType: z.literal('NEW_AND_OLD_IMAGES') }),
+  TimeToLiveSpecification: z.object({ AttributeName: z.string(), Enabled: z.literal(true) }).optional(),
 });
 
 /** Makes the tables that the templates ask for. */
 export function deployTables(deployment: Deployment, dynamoDb: LocalDynamoDb): void {
   for (const { name, properties } of deployment.all('AWS::DynamoDB::GlobalTable', GlobalTable)) {
-    const { StreamSpecification, GlobalSecondaryIndexes, ...rest } = properties;
+    const { StreamSpecification, TimeToLiveSpecification, GlobalSecondaryIndexes, ...rest } = properties;
     dynamoDb.ensureTable({
       TableName: name,
       ...rest,
       ...(GlobalSecondaryIndexes === undefined ? {} : { GlobalSecondaryIndexes }),
       StreamSpecification: { StreamEnabled: true, ...StreamSpecification },
+      ...(TimeToLiveSpecification === undefined
+        ? {}
+        : { TimeToLive: { AttributeName: TimeToLiveSpecification.AttributeName } }),
     });
   }
 }

@@ -1,5 +1,8 @@
 import type { Instant } from './instant.ts';
 
+/** Seconds since 1970 after which the table forgets an item that has it: DynamoDB's time to live. */
+export const EXPIRES = 'expiresAtSeconds';
+
 /**
  * Every key of the table is built here, and docs/data-model.md lists what each is for.
  * `pk`/`sk` are the table's own; {@link indexes} are its secondary indexes.
@@ -132,6 +135,19 @@ export const keys = {
   assessment: (assessmentId: string): Key => key(`ASSESSMENT#${assessmentId}`, 'ASSESSMENT'),
   /** Index partition: assessors' forms of a quarter, such as 2026-Q4, by their day. */
   quarterAssessments: (quarter: string) => `ASSESSMENTS#${quarter}`,
+  // What others are told of by webhooks.
+  /** Who is told of what: few, and all of them are looked at with every change. */
+  webhook: (subscriptionId: string): Key => key('WEBHOOKS', subscriptionId),
+  /** What its deliveries are signed with, apart from everything that people see. */
+  webhookSecrets: (subscriptionId: string): Key => key(`WEBHOOK#${subscriptionId}`, 'SECRETS'),
+  /** Since when nothing could be delivered to it. */
+  webhookFailing: (subscriptionId: string): Key => key(`WEBHOOK#${subscriptionId}`, 'FAILING'),
+  /** One of its deliveries that are under way at this moment. */
+  webhookUnderWay: (subscriptionId: string, place: number): Key =>
+    key(`WEBHOOK#${subscriptionId}`, `UNDER-WAY#${ordinal(place)}`),
+  webhookDelivery: (deliveryId: string): Key => key(`WEBHOOK-DELIVERY#${deliveryId}`, 'DELIVERY'),
+  /** Index partition: deliveries of a subscription by the time of their events. */
+  webhookDeliveries: (subscriptionId: string) => `WEBHOOK#${subscriptionId}#DELIVERIES`,
 
   /** Deadlines due within one minute, spread over shards so that no partition takes all traffic. */
   deadline: (minute: string, shard: number, deadlineId: string): Key =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { indexes } from '../../shared/platform/keys.ts';
+import { EXPIRES, indexes } from '../../shared/platform/keys.ts';
 import { Role } from '../../shared/platform/person.ts';
 import type { Synthesised } from './synthesised.ts';
 
@@ -25,12 +25,13 @@ const Route = z.object({
 /** What must hold for the table, the footage, the people and the doors. */
 export function describeRecords(deployed: () => Synthesised): void {
   describe('the table', () => {
-    it('can be brought back to any second, cannot be deleted, and tells of its changes', () => {
+    it('can be brought back to any second, cannot be deleted, tells of its changes, and forgets what expires', () => {
       deployed().records.hasResource('AWS::DynamoDB::GlobalTable', {
         DeletionPolicy: 'Retain',
         Properties: {
           BillingMode: 'PAY_PER_REQUEST',
           StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
+          TimeToLiveSpecification: { AttributeName: EXPIRES, Enabled: true },
           Replicas: [
             {
               DeletionProtectionEnabled: true,

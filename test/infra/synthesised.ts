@@ -9,6 +9,7 @@ import { readSettings } from '../../infra/settings.ts';
 import { ApiStack } from '../../infra/stacks/api-stack.ts';
 import { PipelineStack } from '../../infra/stacks/pipeline-stack.ts';
 import { RecordsStack } from '../../infra/stacks/records-stack.ts';
+import { WebhooksStack } from '../../infra/stacks/webhooks-stack.ts';
 
 // The feature flags that `cdk synth` reads change what comes out, so they are read from where it reads them.
 const CdkJson = z.object({ context: z.record(z.string(), z.unknown()) });
@@ -22,12 +23,16 @@ const Resource = z.object({
 export type Resource = z.infer<typeof Resource>;
 
 /** A resource with its name in the template and the stack that it is of. */
-export type Named = Resource & { readonly id: string; readonly stack: 'records' | 'pipeline' | 'api' };
+export type Named = Resource & {
+  readonly id: string;
+  readonly stack: 'records' | 'pipeline' | 'webhooks' | 'api';
+};
 
 /** What is deployed for a landlord with the demo settings. */
 export interface Synthesised {
   readonly records: Template;
   readonly pipeline: Template;
+  readonly webhooks: Template;
   readonly api: Template;
   /** Every resource of a type, in all stacks. */
   all(type: string): Named[];
@@ -44,10 +49,12 @@ export function synthesisedOnce(): () => Synthesised {
     const settings = readSettings(String(context.settings));
     const records = new RecordsStack(app, 'Records', { settings });
     const pipeline = new PipelineStack(app, 'Pipeline', { settings, records });
+    const webhooks = new WebhooksStack(app, 'Webhooks', { settings, records, pipeline });
     const api = new ApiStack(app, 'Api', { settings, records, pipeline });
     const templates = {
       records: Template.fromStack(records),
       pipeline: Template.fromStack(pipeline),
+      webhooks: Template.fromStack(webhooks),
       api: Template.fromStack(api),
     };
     synthesised = { ...templates, all: (type) => resourcesOf(templates, type) };
@@ -63,7 +70,7 @@ export function synthesisedOnce(): () => Synthesised {
 }
 
 function resourcesOf(templates: Record<Named['stack'], Template>, type: string): Named[] {
-  return (['records', 'pipeline', 'api'] as const).flatMap((stack) =>
+  return (['records', 'pipeline', 'webhooks', 'api'] as const).flatMap((stack) =>
     Object.entries(templates[stack].findResources(type)).map(([id, resource]) => ({
       id,
       stack,

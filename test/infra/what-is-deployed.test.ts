@@ -1,9 +1,11 @@
 import { describeFunctions } from './functions.ts';
 import { describeRecords } from './records.ts';
 import { synthesisedOnce } from './synthesised.ts';
+import { describeWebhooks } from './webhooks.ts';
 
-// One file, because synthesising bundles every function: the tests stand in two others and share it.
+// One file, because synthesising bundles every function: the tests stand in three others and share it.
 const deployed = synthesisedOnce();
 
 describeRecords(deployed);
 describeFunctions(deployed);
+describeWebhooks(deployed);

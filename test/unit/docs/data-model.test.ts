@@ -42,6 +42,11 @@ import { AssessmentStore } from '../../../shared/walkabouts/assessment-store.ts'
 import { Assessor } from '../../../shared/walkabouts/assessor.ts';
 import { Walkabout, WalkaboutHistory } from '../../../shared/walkabouts/walkabout.ts';
 import { WalkaboutStore } from '../../../shared/walkabouts/walkabout-store.ts';
+import { Delivery } from '../../../shared/webhooks/delivery.ts';
+import { DeliveryStore } from '../../../shared/webhooks/delivery-store.ts';
+import { SigningSecrets } from '../../../shared/webhooks/signing-secret.ts';
+import { Subscription } from '../../../shared/webhooks/subscription.ts';
+import { WebhookStore } from '../../../shared/webhooks/webhook-store.ts';
 import { tablesForThisFile } from '../../support/table.ts';
 
 const read = (name: string) => readFileSync(new URL(`../../../docs/${name}`, import.meta.url), 'utf8');
@@ -67,6 +72,7 @@ const stores = {
   ClipStore,
   CoverageStore,
   DeadlineStore,
+  DeliveryStore,
   DeviceStore,
   IncidentStore,
   PlaceRulesStore,
@@ -74,6 +80,7 @@ const stores = {
   ReportStore,
   TaskStore,
   WalkaboutStore,
+  WebhookStore,
   ZoneStore,
 };
 
@@ -149,6 +156,14 @@ describe('The data model by example', () => {
     await walkabouts.keep([example('walkabout-answer', Answer)], walkabout);
     await new AssessmentStore(table).saveAssessor(example('assessor', Assessor));
     await new AssessmentStore(table).keep(example('assessment', Assessment));
+    const webhooks = new WebhookStore(table);
+    const subscription = example('webhook', Subscription);
+    await webhooks.enter(subscription, example('webhook-secrets', SigningSecrets));
+    const delivery = example('webhook-delivery', Delivery);
+    const [failed, delivered] = delivery.attempts;
+    await webhooks.noteFailing(subscription.id, Instant.parse(failed?.at));
+    await webhooks.takePlace(subscription.id, [], 1, Instant.parse(delivered?.at));
+    await new DeliveryStore(table).enter(delivery);
     await new AuditStore(table).note(example('audit', AuditEntry));
 
     const written = commits.mock.calls.flatMap(([writes]) =>

@@ -37,6 +37,9 @@ import { TaskStore } from '../../../../shared/tasks/task-store.ts';
 import { WorkingHours } from '../../../../shared/tasks/working-time.ts';
 import { AssessmentStore } from '../../../../shared/walkabouts/assessment-store.ts';
 import { WalkaboutStore } from '../../../../shared/walkabouts/walkabout-store.ts';
+import { DeliveryStore } from '../../../../shared/webhooks/delivery-store.ts';
+import { WebhookSettings } from '../../../../shared/webhooks/webhook-settings.ts';
+import { WebhookStore } from '../../../../shared/webhooks/webhook-store.ts';
 import { aSighting, at } from '../../../support/builders.ts';
 
 /** When it is in these tests. */
@@ -110,6 +113,9 @@ export function apiOn(table: Table, said: Partial<Room> = {}): ApiAtWork {
     allowance: new ReportAllowance(table),
     formsPerHour: 5,
     secret: () => randomBytes(32).toString('base64url'),
+    webhooks: new WebhookStore(table),
+    deliveries: new DeliveryStore(table),
+    webhookSettings: WebhookSettings.parse({}),
     audit: new AuditStore(table),
     stills: new StillLinks('stills', AWAY),
     photos: new PhotosBucket('stills', AWAY),

@@ -34,7 +34,10 @@ const Document = z.object({
   info: z.object({ title: z.string(), version: z.string(), description: z.string() }),
   servers: z.array(z.object({ url: z.string() })),
   tags: z.array(z.object({ name: z.string(), description: z.string() })),
-  paths: z.record(z.string().startsWith('/'), z.record(z.enum(['get', 'put', 'post']), Operation.optional())),
+  paths: z.record(
+    z.string().startsWith('/'),
+    z.record(z.enum(['get', 'put', 'post', 'delete']), Operation.optional()),
+  ),
   components: z.object({
     schemas: z.record(z.string().regex(/^[A-Za-z0-9._-]+$/), z.record(z.string(), z.unknown())),
     securitySchemes: z.record(z.string(), z.object({ type: z.string() })),

@@ -1,3 +1,4 @@
+import { DescribeTimeToLiveCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { deployQueues, deployRules, nameInArn, topicRulesOf } from '../../../../local/deployment/messages.ts';
 import { bucketsOf, deploySecrets, deployTables } from '../../../../local/deployment/stores.ts';
@@ -83,14 +84,18 @@ describe('rules', () => {
 });
 
 describe('stores', () => {
-  it('are a table with its stream, buckets that tell or do not, and a secret that is kept', async () => {
+  it('are a table with its stream and its expiry, buckets that tell or do not, and a secret that is kept', async () => {
     await using own = await ownDynamoDb();
     const { TableName: _, ...definition } = tableDefinition('s-table');
     const secrets = new Secrets(await emptyFolder());
     const deployment = deploymentOf({
       Table: {
         type: 'AWS::DynamoDB::GlobalTable',
-        properties: { ...definition, StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' } },
+        properties: {
+          ...definition,
+          StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
+          TimeToLiveSpecification: { AttributeName: 'expiresAtSeconds', Enabled: true },
+        },
       },
       Clips: {
         type: 'AWS::S3::Bucket',
@@ -107,6 +112,11 @@ describe('stores', () => {
     });
     deployTables(deployment, own.dynamoDb);
     expect(own.dynamoDb.readStream('s-table', '0', 10).records).toEqual([]);
+    const expiry = new DescribeTimeToLiveCommand({ TableName: 's-table' });
+    expect((await own.clients.plain.send(expiry)).TimeToLiveDescription).toEqual({
+      TimeToLiveStatus: 'ENABLED',
+      AttributeName: 'expiresAtSeconds',
+    });
     expect(bucketsOf(deployment)).toEqual([
       { name: 's-clips', versioned: true, eventBridgeEnabled: true },
       { name: 's-accesslog', versioned: false, eventBridgeEnabled: false },

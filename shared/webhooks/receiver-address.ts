@@ -1,0 +1,31 @@
+import { isIP } from 'node:net';
+import { isPublicAddress } from '../platform/public-address.ts';
+import type { WebhookSettings } from './webhook-settings.ts';
+
+// Names that never lead to the public internet (RFC 6761, RFC 6762; `internal` is reserved by ICANN).
+const OWN_NAMES = /(^|\.)(localhost|local|internal)$/;
+
+/** The host of an address, without the brackets of an IPv6 number and the dot of a full name. */
+export function hostOf({ hostname }: URL): string {
+  return hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
+}
+
+/**
+ * Why nothing is delivered to an address, in words; undefined when it may be tried: https, on the public internet or on
+ * a host that the landlord allows. Where a name leads is looked at again with each connection.
+ */
+export function whyNotDeliverable(
+  address: string,
+  { allowPrivateHosts }: Pick<WebhookSettings, 'allowPrivateHosts'>,
+): string | undefined {
+  if (!URL.canParse(address)) return 'it is no address';
+  const url = new URL(address);
+  const host = hostOf(url);
+  if (url.username !== '' || url.password !== '') return 'it must not hold a name or password';
+  if (url.hash !== '') return 'it must not hold a “#”';
+  if (allowPrivateHosts.includes(host) && url.protocol === 'http:') return undefined;
+  if (url.protocol !== 'https:') return 'it must begin with https://';
+  if (allowPrivateHosts.includes(host)) return undefined;
+  const isPublic = isIP(host) === 0 ? host.includes('.') && !OWN_NAMES.test(host) : isPublicAddress(host);
+  return isPublic ? undefined : 'it must be on the public internet';
+}
