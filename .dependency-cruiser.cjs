@@ -9,6 +9,7 @@ const rooms = [
   'reports',
   'walkabouts',
   'tasks',
+  'notifications',
   'bids',
   'webhooks',
 ];
@@ -28,7 +29,7 @@ module.exports = {
       .map((room) => ({
         name: `${room}-looks-down`,
         comment:
-          'Arrows go one way: register ← clips, sensors ← incidents ← reports, walkabouts ← tasks ← bids, webhooks; platform is below all.',
+          'Arrows go one way: register ← clips, sensors ← incidents ← reports, walkabouts ← tasks ← notifications, bids, webhooks; platform is below all.',
         severity: 'error',
         from: { path: `^shared/${room}/` },
         to: { path: `^shared/(${above(room).join('|')})/` },

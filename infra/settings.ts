@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { DetectionSettings } from '../shared/clips/detection-settings.ts';
 import { RecurrenceDays } from '../shared/incidents/kinds.ts';
 import { NearbySettings } from '../shared/incidents/nearby.ts';
+import { NotificationSettings } from '../shared/notifications/notification-settings.ts';
 import { RegisterId } from '../shared/register/place.ts';
 import { ReportSettings } from '../shared/reports/report-settings.ts';
 import { SensorSettings } from '../shared/sensors/sensor-settings.ts';
@@ -30,6 +31,7 @@ export const Settings = z.strictObject({
   detection: z.prefault(DetectionSettings, {}),
   reports: z.prefault(ReportSettings, {}),
   webhooks: z.prefault(WebhookSettings, {}),
+  notifications: NotificationSettings,
   /** How many clips may be analysed at once. */
   clipsAtOnce: z.int().min(2).max(1_000).default(10),
   /** Footage that shows nothing is deleted after so many days; 31 is the convention in Britain. */

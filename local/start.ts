@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { machineClock } from '../shared/platform/clock.ts';
+import { askForDigests } from './demo/duty.ts';
 import { demoHasCome, openIncidents } from './demo/outcome.ts';
 import { outcomeTable } from './demo/outcome-table.ts';
 import { type Progress, playDemo } from './demo/play.ts';
@@ -94,17 +95,21 @@ async function demo(whereabouts: Whereabouts): Promise<void> {
   const came = progress('Waiting for incidents, tasks and bid links (rules look once a minute)');
   const files = await demoHasCome(whereabouts, lives, 180);
   came();
+  const asked = progress('Asking for the officers’ morning digests now');
+  await askForDigests(whereabouts);
+  asked();
   writeFileSync(played, '');
   console.log(`\n${outcomeTable(files)}`);
 }
 
-function tell({ api, issuer, mqtt, logs }: Whereabouts): void {
+function tell({ api, issuer, mqtt, mailbox, logs }: Whereabouts): void {
   console.log(`
   API            ${api}
   Documentation  ${api}/docs
   Open311        ${api}/open311/v2/discovery.xml
   Sign-in        ${issuer}
   MQTT           ${mqtt}
+  Mailbox        ${mailbox}
   Logs           ${logs}
 
   A token for the API:   npm run -s estatewatch -- token estate-officer.riverside

@@ -2,13 +2,14 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { Deployment } from './deployment/deployment.ts';
-import { groupsOf, routesOf, signInClientsOf } from './deployment/doors.ts';
+import { emailIdentitiesOf, groupsOf, routesOf, signInClientsOf } from './deployment/doors.ts';
 import { feedFunctions, functionsOf } from './deployment/functions.ts';
 import { deadLettersOf, deployQueues, deployRules, topicRulesOf } from './deployment/messages.ts';
 import { REGION } from './deployment/resource-types.ts';
 import { bucketsOf, deploySecrets, deployTables } from './deployment/stores.ts';
 import { readTemplates } from './deployment/templates.ts';
 import { startDynamoDb } from './dynamodb/dynamodb.ts';
+import { startEmail } from './email/email.ts';
 import { openBus } from './events/bus.ts';
 import { serveEvents } from './events/serve-events.ts';
 import { startHttpApi } from './http-api/http-api.ts';
@@ -31,7 +32,7 @@ export interface SystemOptions {
   readonly folder: string;
   /** The folder that `cdk synth` wrote. */
   readonly assembly: string;
-  /** The API's port; sign-in, MQTT and S3 take the three after it. */
+  /** The API's port; sign-in, MQTT, S3 and the mailbox take the four after it. */
   readonly port: number;
   /** Told what would otherwise go unseen. */
   readonly warn: (sentence: string) => void;
@@ -97,6 +98,13 @@ export async function startSystem({ folder, assembly, port, warn }: SystemOption
     const rekognition = await startRekognition({ s3: { endpoint: s3.endpoint } });
     closing.push(() => rekognition.close());
 
+    const email = await startEmail({
+      file: inFolder('mailbox'),
+      port: port + 4,
+      identities: emailIdentitiesOf(deployment),
+    });
+    closing.push(() => email.close());
+
     const endpoints = {
       DYNAMODB: dynamoDb.endpoint,
       S3: s3.endpoint,
@@ -104,6 +112,7 @@ export async function startSystem({ folder, assembly, port, warn }: SystemOption
       EVENTBRIDGE: events.endpoint,
       SECRETS_MANAGER: servedSecrets.endpoint,
       REKOGNITION: rekognition.endpoint,
+      SESV2: email.endpoint,
     };
     functions = functionsOf(deployment, endpoints, inFolder('logs'));
     const feeds = feedFunctions(deployment, functions, queues, dynamoDb, inFolder('streams'), (error) =>
@@ -148,6 +157,7 @@ export async function startSystem({ folder, assembly, port, warn }: SystemOption
       mqtt: `mqtt://127.0.0.1:${port + 2}`,
       s3: s3.endpoint,
       sqs: sqs.endpoint,
+      mailbox: email.endpoint,
       clipsBucket: buckets.find(({ eventBridgeEnabled }) => eventBridgeEnabled)?.name,
       webhookSecret,
       deadLetters: deadLettersOf(deployment),

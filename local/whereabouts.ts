@@ -11,6 +11,8 @@ export const Whereabouts = z.object({
   mqtt: z.string(),
   s3: z.url(),
   sqs: z.url(),
+  /** Where mail that was sent is read. */
+  mailbox: z.url(),
   clipsBucket: z.string(),
   webhookSecret: z.string(),
   /** Dead-letter queues, and which queue's messages each takes; none for what a stream gave up. */

@@ -6,15 +6,18 @@ import { bidsRoutes } from './bids-routes.ts';
 import type { ApiContext, ApiEnv } from './caller.ts';
 import { camerasRoutes } from './cameras-routes.ts';
 import { clipsRoutes } from './clips-routes.ts';
+import { contactRoutes } from './contact-routes.ts';
 import { documentationRoutes } from './documentation-routes.ts';
 import { faultsRoutes } from './faults-routes.ts';
 import { fieldWorkRoutes } from './field-work-routes.ts';
 import { incidentsRoutes } from './incidents-routes.ts';
+import { notificationsRoutes } from './notifications-routes.ts';
 import { personRoutes } from './person-routes.ts';
 import { placesRoutes } from './places-routes.ts';
 import { invalid, problemOf } from './problem.ts';
 import { registerRoutes } from './register-routes.ts';
 import type { Room } from './room.ts';
+import { rotaRoutes } from './rota-routes.ts';
 import { tasksRoutes } from './tasks-routes.ts';
 import { walkaboutsRoutes } from './walkabouts-routes.ts';
 import { webhooksRoutes } from './webhooks-routes.ts';
@@ -40,6 +43,7 @@ export function apiOver(room: Room): OpenAPIHono<ApiEnv> {
     for (const [name, value] of Object.entries(HEADERS)) if (!c.res.headers.has(name)) c.header(name, value);
   });
   api.route('/', personRoutes());
+  api.route('/', contactRoutes(room));
   api.route('/', incidentsRoutes(room));
   api.route('/', tasksRoutes(room));
   api.route('/', fieldWorkRoutes(room));
@@ -53,6 +57,8 @@ export function apiOver(room: Room): OpenAPIHono<ApiEnv> {
   api.route('/', placesRoutes(room));
   api.route('/', faultsRoutes(room));
   api.route('/', webhooksRoutes(room));
+  api.route('/', rotaRoutes(room));
+  api.route('/', notificationsRoutes(room));
   api.route(
     '/',
     documentationRoutes(room, (about) => api.getOpenAPI31Document(about)),

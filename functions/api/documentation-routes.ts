@@ -30,6 +30,7 @@ const TAGS = [
   { name: 'Bids', description: 'Proposals to spend environment budget, and the incidents that they answer.' },
   { name: 'Clips', description: 'What was found in what the cameras recorded.' },
   { name: 'Register', description: 'The estates, blocks, cameras, doors, lights and sensors.' },
+  { name: 'Telling people', description: 'Who is on duty, and who was told of what.' },
   { name: 'Sensors', description: 'How faults of doors and lights are found at a place, and how often.' },
   { name: 'Webhooks', description: 'Other systems that are told of what happens.' },
 ];

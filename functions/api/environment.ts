@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { SpendingAndThresholds } from '../../shared/clips/detection-settings.ts';
 import { RecurrenceDays } from '../../shared/incidents/kinds.ts';
+import { NotificationSettings } from '../../shared/notifications/notification-settings.ts';
 import { jsonSetting } from '../../shared/platform/environment.ts';
 import { SensorSettings } from '../../shared/sensors/sensor-settings.ts';
 import { Crews } from '../../shared/tasks/trade.ts';
@@ -18,6 +19,8 @@ export const Environment = z.object({
   DETECTION: jsonSetting(SpendingAndThresholds),
   FORMS_PER_HOUR: z.coerce.number().int().min(1),
   WEBHOOKS: jsonSetting(WebhookSettings),
+  NOTIFICATIONS: jsonSetting(NotificationSettings),
+  PUSH_SECRET_ID: z.string(),
   /** Where the documentation page signs people in. */
   ISSUER: z.url(),
   CLIENT_ID: z.string(),

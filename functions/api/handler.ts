@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { handle } from 'hono/aws-lambda';
 import { BidStore } from '../../shared/bids/bid-store.ts';
 import { CameraFlagStore } from '../../shared/clips/camera/camera-flag-store.ts';
@@ -7,6 +8,8 @@ import { ZoneStore } from '../../shared/clips/camera/zone-store.ts';
 import { ClipStore } from '../../shared/clips/clip-store.ts';
 import { RekognitionCalls } from '../../shared/clips/labels/rekognition-calls.ts';
 import { IncidentStore } from '../../shared/incidents/incident-store.ts';
+import { PushKeysSecret } from '../../shared/notifications/push-keys-secret.ts';
+import { tellingOn } from '../../shared/notifications/telling.ts';
 import { AuditStore } from '../../shared/platform/audit-store.ts';
 import { machineClock } from '../../shared/platform/clock.ts';
 import { readEnvironment } from '../../shared/platform/environment.ts';
@@ -30,14 +33,25 @@ import { StillLinks } from './still-links.ts';
 
 const environment = readEnvironment(Environment);
 const table = new Table(environment.TABLE);
+const hours = environment.WORKING_HOURS;
+const log = openLog();
+const incidents = new IncidentStore(table, environment.RECURRENCE_DAYS);
+const tasks = new TaskStore(table, hours);
+const { recipients: _, ...telling } = tellingOn(table, {
+  incidents,
+  tasks,
+  hours,
+  settings: environment.NOTIFICATIONS,
+  log,
+});
 
 /** A request comes in from the HTTP API, which has verified its token; an answer goes out. */
 export const handler = handle(
   apiOver({
     landlord: environment.LANDLORD,
-    incidents: new IncidentStore(table, environment.RECURRENCE_DAYS),
-    tasks: new TaskStore(table, environment.WORKING_HOURS),
-    taskSettings: { hours: environment.WORKING_HOURS, crews: environment.CREWS },
+    incidents,
+    tasks,
+    taskSettings: { hours, crews: environment.CREWS },
     bids: new BidStore(table),
     clips: new ClipStore(table),
     zones: new ZoneStore(table),
@@ -58,12 +72,14 @@ export const handler = handle(
     webhooks: new WebhookStore(table),
     deliveries: new DeliveryStore(table),
     webhookSettings: environment.WEBHOOKS,
+    ...telling,
+    pushKeys: new PushKeysSecret(new SecretsManagerClient(), environment.PUSH_SECRET_ID),
     audit: new AuditStore(table),
     stills: new StillLinks(environment.STILLS_BUCKET),
     photos: new PhotosBucket(environment.STILLS_BUCKET),
     signIn: new SignIn({ issuer: environment.ISSUER, clientId: environment.CLIENT_ID, clock: machineClock }),
     documentation: new URL('./docs/', import.meta.url),
     clock: machineClock,
-    log: openLog(),
+    log,
   }),
 );

@@ -6,6 +6,11 @@ import type { ClipStore } from '../../shared/clips/clip-store.ts';
 import type { SpendingAndThresholds } from '../../shared/clips/detection-settings.ts';
 import type { RekognitionCalls } from '../../shared/clips/labels/rekognition-calls.ts';
 import type { IncidentStore } from '../../shared/incidents/incident-store.ts';
+import type { ContactStore } from '../../shared/notifications/contact-store.ts';
+import type { Digests } from '../../shared/notifications/digests.ts';
+import type { NotificationStore } from '../../shared/notifications/notification-store.ts';
+import type { PushKeysSecret } from '../../shared/notifications/push-keys-secret.ts';
+import type { RotaStore } from '../../shared/notifications/rota-store.ts';
 import type { AuditStore } from '../../shared/platform/audit-store.ts';
 import type { Clock } from '../../shared/platform/clock.ts';
 import type { Log } from '../../shared/platform/log.ts';
@@ -58,6 +63,11 @@ export interface Room {
   readonly webhooks: WebhookStore;
   readonly deliveries: DeliveryStore;
   readonly webhookSettings: WebhookSettings;
+  readonly rotas: RotaStore;
+  readonly contacts: ContactStore;
+  readonly notifications: NotificationStore;
+  readonly digests: Digests;
+  readonly pushKeys: Pick<PushKeysSecret, 'get'>;
   readonly audit: AuditStore;
   readonly stills: StillLinks;
   /** What people photograph in the field. */

@@ -1,6 +1,8 @@
 import { type Deadline, lookedThrough, minutesToCheck } from '../../shared/deadlines/deadline.ts';
 import { DEADLINE_SHARDS, type DeadlineStore } from '../../shared/deadlines/deadline-store.ts';
 import type { DeviceFaults } from '../../shared/incidents/device-faults.ts';
+import type { Digests } from '../../shared/notifications/digests.ts';
+import type { NotificationStore } from '../../shared/notifications/notification-store.ts';
 import { type Instant, plusSeconds } from '../../shared/platform/instant.ts';
 import type { Log } from '../../shared/platform/log.ts';
 import type { TaskStore } from '../../shared/tasks/task-store.ts';
@@ -14,6 +16,8 @@ interface Room {
   readonly deadlines: DeadlineStore;
   readonly faults: DeviceFaults;
   readonly tasks: TaskStore;
+  readonly notifications: NotificationStore;
+  readonly digests: Digests;
   readonly hours: WorkingHours;
   readonly log: Log;
 }
@@ -60,5 +64,9 @@ async function wake({ wakes }: Deadline, room: Room, now: Instant): Promise<void
       return room.faults.lookAtPlace(wakes.placeId, now);
     case 'task':
       return lookAtTask(wakes.taskId, room, now);
+    case 'gathered':
+      return room.notifications.release(wakes.to, now);
+    case 'digest':
+      return room.digests.tell(wakes.patch, now);
   }
 }

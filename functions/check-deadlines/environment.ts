@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { RecurrenceDays } from '../../shared/incidents/kinds.ts';
+import { NotificationSettings } from '../../shared/notifications/notification-settings.ts';
 import { jsonSetting } from '../../shared/platform/environment.ts';
 import { SensorSettings } from '../../shared/sensors/sensor-settings.ts';
 import { WorkingHours } from '../../shared/tasks/working-time.ts';
@@ -8,5 +9,6 @@ export const Environment = z.object({
   TABLE: z.string(),
   SENSOR_SETTINGS: jsonSetting(SensorSettings),
   WORKING_HOURS: jsonSetting(WorkingHours),
+  NOTIFICATIONS: jsonSetting(NotificationSettings),
   RECURRENCE_DAYS: jsonSetting(RecurrenceDays),
 });

@@ -1,6 +1,7 @@
 import { DeadlineStore } from '../../shared/deadlines/deadline-store.ts';
 import { DeviceFaults } from '../../shared/incidents/device-faults.ts';
 import { IncidentStore } from '../../shared/incidents/incident-store.ts';
+import { tellingOn } from '../../shared/notifications/telling.ts';
 import { machineClock } from '../../shared/platform/clock.ts';
 import { readEnvironment } from '../../shared/platform/environment.ts';
 import { openLog } from '../../shared/platform/log.ts';
@@ -15,6 +16,12 @@ import { Environment } from './environment.ts';
 const environment = readEnvironment(Environment);
 const table = new Table(environment.TABLE);
 const deadlines = new DeadlineStore(table);
+const incidents = new IncidentStore(table, environment.RECURRENCE_DAYS);
+const hours = environment.WORKING_HOURS;
+const tasks = new TaskStore(table, hours);
+const log = openLog();
+const settings = environment.NOTIFICATIONS;
+const { notifications, digests } = tellingOn(table, { incidents, tasks, hours, settings, log });
 const room = {
   deadlines,
   faults: new DeviceFaults({
@@ -22,12 +29,14 @@ const room = {
     places: new PlaceRulesStore(table),
     devices: new DeviceStore(table),
     deadlines,
-    incidents: new IncidentStore(table, environment.RECURRENCE_DAYS),
+    incidents,
     settings: environment.SENSOR_SETTINGS,
   }),
-  tasks: new TaskStore(table, environment.WORKING_HOURS),
-  hours: environment.WORKING_HOURS,
-  log: openLog(),
+  tasks,
+  notifications,
+  digests,
+  hours,
+  log,
 };
 
 /** A minute has passed: whoever set a deadline that has come looks again. */

@@ -27,10 +27,11 @@ interface EstateFunctionProps<Environment extends z.ZodType> extends BundleConte
  */
 export class EstateFunction<Environment extends z.ZodType> extends Construct {
   readonly lambda: LambdaFunction;
+  readonly log: LogGroup;
 
   constructor(scope: Construct, id: string, props: EstateFunctionProps<Environment>) {
     super(scope, id);
-    const logGroup = new LogGroup(this, 'Log', {
+    this.log = new LogGroup(this, 'Log', {
       retention: RetentionDays.THREE_MONTHS,
       removalPolicy: RemovalPolicy.DESTROY,
     });
@@ -38,7 +39,7 @@ export class EstateFunction<Environment extends z.ZodType> extends Construct {
     role.addToPolicy(
       new PolicyStatement({
         actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-        resources: [logGroup.logGroupArn],
+        resources: [this.log.logGroupArn],
       }),
     );
     const folder = bundle(id, props);
@@ -48,7 +49,7 @@ export class EstateFunction<Environment extends z.ZodType> extends Construct {
       code: Code.fromAsset(folder),
       handler: 'index.handler',
       role,
-      logGroup,
+      logGroup: this.log,
       timeout: Duration.seconds(props.timeoutSeconds),
       memorySize: props.memoryMegabytes,
       environment: { ...(props.environment as Record<string, string>), POWERTOOLS_SERVICE_NAME: id },

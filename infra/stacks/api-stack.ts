@@ -128,6 +128,8 @@ export class ApiStack extends Stack {
         SENSOR_SETTINGS: JSON.stringify(settings.sensors),
         FORMS_PER_HOUR: String(settings.reports.perHour),
         WEBHOOKS: JSON.stringify(settings.webhooks),
+        NOTIFICATIONS: JSON.stringify(settings.notifications),
+        PUSH_SECRET_ID: records.pushSecret.secretArn,
         ISSUER: records.people.userPoolProviderUrl,
         CLIENT_ID: records.webClient.userPoolClientId,
       },
@@ -147,6 +149,7 @@ export class ApiStack extends Stack {
     api.allowObjects(['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], records.stills, PHOTO_UPLOADS);
     // Without it S3 answers “forbidden” for a photo that was never sent, and nobody could tell.
     api.allow(['s3:ListBucket'], [records.stills.bucketArn]);
+    api.allow(['secretsmanager:GetSecretValue'], [records.pushSecret.secretArn]);
     return api;
   }
 

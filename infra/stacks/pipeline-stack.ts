@@ -32,6 +32,7 @@ interface PipelineProps extends StackProps {
 export class PipelineStack extends Stack {
   readonly readings: WorkQueue;
   readonly operators: ITopic;
+  /** Where changes of the table are published. */
   readonly changes: EventBus;
   readonly #settings: Settings;
   readonly #records: RecordsStack;
@@ -156,6 +157,7 @@ export class PipelineStack extends Stack {
         SENSOR_SETTINGS: JSON.stringify(this.#settings.sensors),
         WORKING_HOURS: JSON.stringify(this.#settings.workingHours),
         RECURRENCE_DAYS: JSON.stringify(this.#settings.recurrenceDays),
+        NOTIFICATIONS: JSON.stringify(this.#settings.notifications),
       },
       timeoutSeconds: 55,
       memoryMegabytes: 512,

@@ -52,7 +52,6 @@ export class WebhooksStack extends Stack {
       },
       targets,
     });
-    const [staffCome = ''] = settings.signInReturnUrls;
     const deliver = new EstateFunction(this, 'deliver-webhooks', {
       schema: DeliverWebhooks,
       environment: {
@@ -60,7 +59,7 @@ export class WebhooksStack extends Stack {
         WORKING_HOURS: JSON.stringify(settings.workingHours),
         RECURRENCE_DAYS: JSON.stringify(settings.recurrenceDays),
         WEBHOOKS: JSON.stringify(settings.webhooks),
-        WEB_ADDRESS: new URL(staffCome).origin,
+        WEB_ADDRESS: settings.notifications.webAddress,
         QUEUE_URL: queue.queue.queueUrl,
         REJECTED_QUEUE_URL: queue.rejected.queueUrl,
       },

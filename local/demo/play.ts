@@ -6,6 +6,7 @@ import { uploadClip } from '../upload.ts';
 import type { Whereabouts } from '../whereabouts.ts';
 import { drawDemoClip } from './clip.ts';
 import { deliver } from './deliver.ts';
+import { enterDuty } from './duty.ts';
 import { demoBids, demoDevices, demoRegister } from './register.ts';
 import { type PlayedLife, sensorLife } from './sensor-life.ts';
 
@@ -31,6 +32,10 @@ export async function playDemo(
       await manager.send('POST', '/bids', bid);
   }
   registered(`${demoRegister.assets.length} assets, ${demoBids.length} bids`);
+
+  const duty = progress('Saying who is on duty, and where they are told');
+  await enterDuty(whereabouts);
+  duty();
 
   const planned = progress('Planning a walkabout of Riverside for next week');
   const officer = await ApiClient.as('estate-officer.riverside', whereabouts);

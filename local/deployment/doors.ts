@@ -54,6 +54,15 @@ export function signInClientsOf(deployment: Deployment): SignInOptions['clients'
   }));
 }
 
+const EmailIdentity = z.object({ EmailIdentity: z.string() });
+
+/** The domains and addresses that the templates ask to send mail from. */
+export function emailIdentitiesOf(deployment: Deployment): string[] {
+  return deployment
+    .all('AWS::SES::EmailIdentity', EmailIdentity)
+    .map(({ properties }) => properties.EmailIdentity);
+}
+
 const Group = z.object({ GroupName: z.string() });
 
 /** The groups that people may belong to, by the templates. */

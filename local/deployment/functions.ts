@@ -22,7 +22,7 @@ const LambdaProperties = z.object({
 
 /** Where the AWS SDK finds each service that runs here, by the SDK's name for it. */
 export type Endpoints = Readonly<
-  Record<'DYNAMODB' | 'S3' | 'SQS' | 'EVENTBRIDGE' | 'SECRETS_MANAGER' | 'REKOGNITION', string>
+  Record<'DYNAMODB' | 'S3' | 'SQS' | 'EVENTBRIDGE' | 'SECRETS_MANAGER' | 'REKOGNITION' | 'SESV2', string>
 >;
 
 // Whatever is not answered here must not reach out to AWS: this port answers nobody.

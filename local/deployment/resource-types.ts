@@ -63,6 +63,15 @@ const RUNNING: Readonly<Record<string, Values>> = {
   },
   'AWS::Cognito::UserPoolClient': (name) => ({ ref: name, attributes: { ClientId: name } }),
   'AWS::Cognito::UserPoolGroup': nothingHere,
+  'AWS::SES::EmailIdentity': (name) => ({
+    ref: name,
+    attributes: Object.fromEntries(
+      [1, 2, 3].flatMap((each) => [
+        [`DkimDNSTokenName${each}`, `${each}._domainkey.${name}`],
+        [`DkimDNSTokenValue${each}`, `${each}.dkim.local`],
+      ]),
+    ),
+  }),
   'AWS::SecretsManager::Secret': (name) => ({
     ref: arn('secretsmanager', `secret:${name}`),
     attributes: { Id: arn('secretsmanager', `secret:${name}`) },
@@ -78,6 +87,7 @@ const WITHOUT_MEANING_HERE: Readonly<Record<string, string>> = {
   'AWS::SQS::QueuePolicy': 'permissions',
   'AWS::SNS::TopicPolicy': 'permissions',
   'AWS::Logs::LogGroup': 'logs are files here',
+  'AWS::Logs::MetricFilter': 'nobody is woken for one machine',
   'AWS::CloudWatch::Alarm': 'nobody is woken for one machine',
   'AWS::SNS::Topic': 'nobody is woken for one machine',
   'AWS::ApiGatewayV2::Stage': 'there is one stage here',

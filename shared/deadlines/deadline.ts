@@ -14,6 +14,9 @@ export const Deadline = z.object({
     /** Every device of a place, because what holds there has changed. */
     z.object({ what: z.literal('place'), placeId: z.string() }),
     z.object({ what: z.literal('task'), taskId: z.string() }),
+    /** What was gathered for somebody goes out. */
+    z.object({ what: z.literal('gathered'), to: z.string() }),
+    z.object({ what: z.literal('digest'), patch: z.string() }),
   ]),
 });
 export type Deadline = z.infer<typeof Deadline>;

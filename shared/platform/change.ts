@@ -5,7 +5,7 @@ import { z } from 'zod';
  * what the thing is now they read from the table.
  */
 export const Change = z.object({
-  thing: z.enum(['incident', 'task', 'bid', 'clip', 'webhook-delivery']),
+  thing: z.enum(['incident', 'task', 'bid', 'clip', 'notification', 'webhook-delivery']),
   id: z.string(),
   status: z.string(),
   previousStatus: z.string().optional(),

@@ -149,6 +149,23 @@ export const keys = {
   /** Index partition: deliveries of a subscription by the time of their events. */
   webhookDeliveries: (subscriptionId: string) => `WEBHOOK#${subscriptionId}#DELIVERIES`,
 
+  // Who is told what.
+  /** Who is on duty, for the whole landlord and patch by patch. */
+  rota: (): Key => key('ROTA', 'ROTA'),
+  /** Where somebody is told: an address, and each browser that asked for push messages. */
+  contactEmail: (username: string): Key => key(`CONTACT#${username}`, 'EMAIL'),
+  pushSubscription: (username: string, subscriptionId: string): Key =>
+    key(`CONTACT#${username}`, `PUSH#${subscriptionId}`),
+  /** That an urgent thing was told: changes come twice and in any order. */
+  notice: (noticeId: string): Key => key(`NOTICE#${noticeId}`, 'TOLD'),
+  /** Since when what is urgent is gathered for somebody, and into which message. */
+  gatheringWindow: (to: string): Key => key(`GATHERING#${to}`, 'WINDOW'),
+  notification: (notificationId: string): Key => key(`NOTIFICATION#${notificationId}`, 'NOTIFICATION'),
+  /** Index partition: notifications by the day (UTC) on which they were decided. */
+  dayNotifications: (day: string) => `NOTIFICATIONS#${day}`,
+  /** When a patch has its next digest, and when it had its last. */
+  digestTurn: (patch: string): Key => key(`DIGEST#${patch}`, 'TURN'),
+
   /** Deadlines due within one minute, spread over shards so that no partition takes all traffic. */
   deadline: (minute: string, shard: number, deadlineId: string): Key =>
     key(`DEADLINES#${minute}#${shard}`, deadlineId),

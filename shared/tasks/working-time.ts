@@ -74,6 +74,32 @@ export function localMonth(at: Instant, hours: WorkingHours): number {
   return localTime(at, hours).month;
 }
 
+/** Whether the landlord is at work at a moment: between opening and closing on a working day. */
+export function isWorkingTime(at: Instant, hours: WorkingHours): boolean {
+  const local = localTime(at, hours);
+  const time = local.toPlainTime();
+  const { compare } = Temporal.PlainTime;
+  return (
+    isWorkingDay(local.toPlainDate(), hours) &&
+    compare(time, hours.opens) >= 0 &&
+    compare(time, hours.closes) < 0
+  );
+}
+
+/** The first moment after another at which it is a time of day such as `07:30` on a working day. */
+export function nextWorkingDayAt(after: Instant, timeOfDay: string, hours: WorkingHours): Instant {
+  const { timeZone } = hours;
+  for (let day = localTime(after, hours).toPlainDate(); ; day = day.add({ days: 1 })) {
+    const moment = instant(day.toZonedDateTime({ timeZone, plainTime: timeOfDay }).epochMilliseconds);
+    if (moment > after && isWorkingDay(day, hours)) return moment;
+  }
+}
+
+/** The date, such as `2026-11-22`, that it is where the landlord works. */
+export function localDate(at: Instant, hours: WorkingHours): string {
+  return localTime(at, hours).toPlainDate().toString();
+}
+
 function localTime(at: Instant, { timeZone }: WorkingHours): Temporal.ZonedDateTime {
   return Temporal.Instant.from(at).toZonedDateTimeISO(timeZone);
 }

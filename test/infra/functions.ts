@@ -14,7 +14,7 @@ const Alarm = z.object({
   Threshold: z.number(),
   TreatMissingData: z.string(),
   MetricName: z.string(),
-  Dimensions: z.array(z.object({ Name: z.string(), Value: z.union([Ref, Of]) })),
+  Dimensions: z.array(z.object({ Name: z.string(), Value: z.union([Ref, Of]) })).default([]),
 });
 const Lambda = z.object({
   Description: z.string(),
@@ -181,7 +181,7 @@ export function describeFunctions(deployed: () => Synthesised): void {
     });
 
     it('is silent while nothing is wrong, and tells the operators otherwise', () => {
-      expect(alarms()).toHaveLength(19);
+      expect(alarms()).toHaveLength(24);
       for (const { ComparisonOperator, Threshold, TreatMissingData, AlarmActions } of alarms()) {
         expect(ComparisonOperator).toBe('GreaterThanThreshold');
         expect(Threshold).toBeGreaterThanOrEqual(0);
@@ -210,6 +210,12 @@ export function describeFunctions(deployed: () => Synthesised): void {
         },
         'rate(1 minute)',
         { source: ['estatewatch'], 'detail-type': ['incident', 'task', 'bid'] },
+        { source: ['estatewatch'], 'detail-type': ['incident', 'task'] },
+        {
+          source: ['estatewatch'],
+          'detail-type': ['notification'],
+          detail: { status: ['due'], previousStatus: [{ exists: false }, 'gathering'] },
+        },
       ]);
     });
 

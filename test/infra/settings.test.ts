@@ -12,6 +12,11 @@ const plain = {
   signInPrefix: 'northside-live',
   signInReturnUrls: ['https://estatewatch.northside.example/docs/oauth2-redirect.html'],
   patches: ['north'],
+  notifications: {
+    sender: 'estatewatch@northside.example',
+    escalationContact: 'control-room@northside.example',
+    webAddress: 'https://estatewatch.northside.example',
+  },
 };
 
 function fileSaying(text: string): string {
@@ -25,9 +30,10 @@ function fileSaying(text: string): string {
 const settings = (said: object = {}) => readSettings(fileSaying(JSON.stringify({ ...plain, ...said })));
 
 describe('a landlord’s settings', () => {
-  it('may leave out everything but who, where, which patches and where to sign in', () => {
+  it('may leave out everything but who, where, which patches, where to sign in and whom to tell', () => {
     expect(settings()).toMatchObject({
       ...plain,
+      notifications: { ...plain.notifications, digestAt: '07:30', gatherMinutes: 10 },
       region: 'eu-west-2',
       workingHours: { nation: 'ENG', opens: '09:00', closes: '17:00', weekdays: [1, 2, 3, 4, 5] },
       serviceLevels: defaultServiceLevels,
@@ -69,6 +75,16 @@ describe('a landlord’s settings', () => {
     ],
     ['days of recurrence for some kinds only', { recurrenceDays: { 'fly-tipping': 1 } }, 'at recurrenceDays'],
     ['no place to sign in', { signInPrefix: undefined }, 'at signInPrefix'],
+    [
+      'nobody to tell when nobody is on duty',
+      { notifications: { ...plain.notifications, escalationContact: undefined } },
+      'at notifications.escalationContact',
+    ],
+    [
+      'links that are not private on their way',
+      { notifications: { ...plain.notifications, webAddress: 'http://estatewatch.northside.example' } },
+      'an address that begins with https://',
+    ],
     ['one clip at once', { clipsAtOnce: 1 }, 'at clipsAtOnce'],
     ['a misspelt name', { keepUnflagedDays: 7 }, 'keepUnflagedDays'],
     [

@@ -7,6 +7,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { z } from 'zod';
 import { readSettings } from '../../infra/settings.ts';
 import { ApiStack } from '../../infra/stacks/api-stack.ts';
+import { NotificationsStack } from '../../infra/stacks/notifications-stack.ts';
 import { PipelineStack } from '../../infra/stacks/pipeline-stack.ts';
 import { RecordsStack } from '../../infra/stacks/records-stack.ts';
 import { WebhooksStack } from '../../infra/stacks/webhooks-stack.ts';
@@ -25,7 +26,7 @@ export type Resource = z.infer<typeof Resource>;
 /** A resource with its name in the template and the stack that it is of. */
 export type Named = Resource & {
   readonly id: string;
-  readonly stack: 'records' | 'pipeline' | 'webhooks' | 'api';
+  readonly stack: 'records' | 'pipeline' | 'webhooks' | 'notifications' | 'api';
 };
 
 /** What is deployed for a landlord with the demo settings. */
@@ -34,6 +35,7 @@ export interface Synthesised {
   readonly pipeline: Template;
   readonly webhooks: Template;
   readonly api: Template;
+  readonly notifications: Template;
   /** Every resource of a type, in all stacks. */
   all(type: string): Named[];
 }
@@ -50,12 +52,14 @@ export function synthesisedOnce(): () => Synthesised {
     const records = new RecordsStack(app, 'Records', { settings });
     const pipeline = new PipelineStack(app, 'Pipeline', { settings, records });
     const webhooks = new WebhooksStack(app, 'Webhooks', { settings, records, pipeline });
+    const notifications = new NotificationsStack(app, 'Notifications', { settings, records, pipeline });
     const api = new ApiStack(app, 'Api', { settings, records, pipeline });
     const templates = {
       records: Template.fromStack(records),
       pipeline: Template.fromStack(pipeline),
       webhooks: Template.fromStack(webhooks),
       api: Template.fromStack(api),
+      notifications: Template.fromStack(notifications),
     };
     synthesised = { ...templates, all: (type) => resourcesOf(templates, type) };
   });
@@ -70,7 +74,7 @@ export function synthesisedOnce(): () => Synthesised {
 }
 
 function resourcesOf(templates: Record<Named['stack'], Template>, type: string): Named[] {
-  return (['records', 'pipeline', 'webhooks', 'api'] as const).flatMap((stack) =>
+  return (['records', 'pipeline', 'webhooks', 'notifications', 'api'] as const).flatMap((stack) =>
     Object.entries(templates[stack].findResources(type)).map(([id, resource]) => ({
       id,
       stack,

@@ -1,4 +1,5 @@
 import { describeFunctions } from './functions.ts';
+import { describeNotifications } from './notifications.ts';
 import { describeRecords } from './records.ts';
 import { synthesisedOnce } from './synthesised.ts';
 import { describeWebhooks } from './webhooks.ts';
@@ -9,3 +10,4 @@ const deployed = synthesisedOnce();
 describeRecords(deployed);
 describeFunctions(deployed);
 describeWebhooks(deployed);
+describeNotifications(deployed);

@@ -173,11 +173,11 @@ export async function eventually<T>(
   }
 }
 
-// The system takes four ports in a row.
+// The system takes five ports in a row.
 async function freePorts(): Promise<number> {
   for (;;) {
     const first = 20_000 + Math.floor(Math.random() * 2_000) * 10;
-    if ((await Promise.all([0, 1, 2, 3].map((offset) => isFree(first + offset)))).every(Boolean))
+    if ((await Promise.all([0, 1, 2, 3, 4].map((offset) => isFree(first + offset)))).every(Boolean))
       return first;
   }
 }

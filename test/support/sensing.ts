@@ -4,6 +4,7 @@ import { DEADLINE_SHARDS, DeadlineStore } from '../../shared/deadlines/deadline-
 import { DeviceFaults } from '../../shared/incidents/device-faults.ts';
 import { IncidentStore } from '../../shared/incidents/incident-store.ts';
 import { RecurrenceDays } from '../../shared/incidents/kinds.ts';
+import { tellingOn } from '../../shared/notifications/telling.ts';
 import type { Table } from '../../shared/platform/table.ts';
 import { RegisterStore } from '../../shared/register/register-store.ts';
 import { DeviceStore } from '../../shared/sensors/device-store.ts';
@@ -29,6 +30,8 @@ export async function sensingOn(table: Table, settings: Parameters<typeof Sensor
   const log = keptLog();
   const hours = WorkingHours.parse({});
   const tasks = new TaskStore(table, hours);
+  const telling = { digestAt: '07:30', gatherMinutes: 10 };
+  const { notifications, digests } = tellingOn(table, { incidents, tasks, hours, settings: telling, log });
   await register.import(aRegisterWithLightSensor());
   const hearMessage = (message: ReadingMessage, now: string) => applyReading(message, faults, log, at(now));
   return {
@@ -50,7 +53,8 @@ export async function sensingOn(table: Table, settings: Parameters<typeof Sensor
     hear: (sent: Sent, now = sent.at) => hearMessage(webhookOf(sent), now),
     hearMqtt: (sent: Sent, now = sent.at) => hearMessage(mqttOf(sent), now),
     /** What happens every minute. */
-    check: (now: string) => checkDeadlines({ deadlines, faults, tasks, hours, log }, at(now)),
+    check: (now: string) =>
+      checkDeadlines({ deadlines, faults, tasks, hours, log, notifications, digests }, at(now)),
     /** Which devices are looked at again in a minute such as `2026-11-20T13:00`, and when. */
     lookedAtIn: async (minute: string) => {
       const shards = Array.from({ length: DEADLINE_SHARDS }, (_, shard) => deadlines.of(minute, shard));

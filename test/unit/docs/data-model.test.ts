@@ -19,6 +19,14 @@ import { IncidentHistory } from '../../../shared/incidents/incident.ts';
 import { IncidentStore } from '../../../shared/incidents/incident-store.ts';
 import { RecurrenceDays } from '../../../shared/incidents/kinds.ts';
 import { Sighting } from '../../../shared/incidents/sighting.ts';
+import { PushSubscription } from '../../../shared/notifications/contact.ts';
+import { ContactStore } from '../../../shared/notifications/contact-store.ts';
+import { DigestTurn } from '../../../shared/notifications/digest.ts';
+import { DigestStore } from '../../../shared/notifications/digest-store.ts';
+import { NotificationStore } from '../../../shared/notifications/notification-store.ts';
+import { SetRota } from '../../../shared/notifications/rota.ts';
+import { RotaStore } from '../../../shared/notifications/rota-store.ts';
+import { Notice } from '../../../shared/notifications/urgency.ts';
 import { AuditEntry, AuditStore } from '../../../shared/platform/audit-store.ts';
 import { Instant } from '../../../shared/platform/instant.ts';
 import { indexes, keys } from '../../../shared/platform/keys.ts';
@@ -70,14 +78,18 @@ const stores = {
   CameraMemoryStore,
   CameraWeekStore,
   ClipStore,
+  ContactStore,
   CoverageStore,
   DeadlineStore,
   DeliveryStore,
   DeviceStore,
+  DigestStore,
   IncidentStore,
+  NotificationStore,
   PlaceRulesStore,
   RegisterStore,
   ReportStore,
+  RotaStore,
   TaskStore,
   WalkaboutStore,
   WebhookStore,
@@ -164,6 +176,15 @@ describe('The data model by example', () => {
     await webhooks.noteFailing(subscription.id, Instant.parse(failed?.at));
     await webhooks.takePlace(subscription.id, [], 1, Instant.parse(delivered?.at));
     await new DeliveryStore(table).enter(delivery);
+    const { rota, setBy = '', setAt = told.receivedAt } = example('rota', SetRota);
+    await new RotaStore(table).save(rota, setBy, setAt, { after: 0 });
+    const contacts = new ContactStore(table);
+    const address = example('contact-email', z.object({ email: z.email(), setAt: Instant }));
+    await contacts.setEmail('officer-north', address.email, address.setAt);
+    await contacts.subscribe('officer-north', example('push-subscription', PushSubscription));
+    const notice = example('notice', Notice);
+    await new NotificationStore(table, 10).tell(notice, ['officer-north'], notice.at);
+    await new DigestStore(table).next(example('digest-turn', DigestTurn), [], notice.at);
     await new AuditStore(table).note(example('audit', AuditEntry));
 
     const written = commits.mock.calls.flatMap(([writes]) =>

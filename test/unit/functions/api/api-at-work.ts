@@ -22,6 +22,8 @@ import { RekognitionCalls } from '../../../../shared/clips/labels/rekognition-ca
 import type { Incident } from '../../../../shared/incidents/incident.ts';
 import { IncidentStore } from '../../../../shared/incidents/incident-store.ts';
 import { RecurrenceDays } from '../../../../shared/incidents/kinds.ts';
+import { pushKeysFrom } from '../../../../shared/notifications/push-keys-secret.ts';
+import { tellingOn } from '../../../../shared/notifications/telling.ts';
 import { AuditStore } from '../../../../shared/platform/audit-store.ts';
 import { openLog } from '../../../../shared/platform/log.ts';
 import { byRule, type Person } from '../../../../shared/platform/person.ts';
@@ -90,12 +92,17 @@ const NOBODY_ISSUES_HERE = 'http://127.0.0.1:9';
 export function apiOn(table: Table, said: Partial<Room> = {}): ApiAtWork {
   const clock = () => NOW;
   const logged = logKept();
+  const hours = WorkingHours.parse({});
+  const log = openLog();
+  const incidents = new IncidentStore(table, RecurrenceDays.parse(undefined));
+  const tasks = new TaskStore(table, hours);
+  const settings = { digestAt: '07:30', gatherMinutes: 10 };
   const detection = SpendingAndThresholds.parse({});
   const room: Room = {
     landlord: 'Northside Homes',
-    incidents: new IncidentStore(table, RecurrenceDays.parse(undefined)),
-    tasks: new TaskStore(table, WorkingHours.parse({})),
-    taskSettings: { hours: WorkingHours.parse({}), crews: [] },
+    incidents,
+    tasks,
+    taskSettings: { hours, crews: [] },
     bids: new BidStore(table),
     clips: new ClipStore(table),
     zones: new ZoneStore(table),
@@ -116,13 +123,15 @@ export function apiOn(table: Table, said: Partial<Room> = {}): ApiAtWork {
     webhooks: new WebhookStore(table),
     deliveries: new DeliveryStore(table),
     webhookSettings: WebhookSettings.parse({}),
+    ...tellingOn(table, { incidents, tasks, hours, settings, log }),
+    pushKeys: { get: async () => pushKeysFrom('a secret of the tests that is long enough') },
     audit: new AuditStore(table),
     stills: new StillLinks('stills', AWAY),
     photos: new PhotosBucket('stills', AWAY),
     signIn: new SignIn({ issuer: NOBODY_ISSUES_HERE, clientId: 'web', clock }),
     documentation: new URL('./no-such-folder/', import.meta.url),
     clock,
-    log: openLog(),
+    log,
     ...said,
   };
   const handler = handle(apiOver(room));

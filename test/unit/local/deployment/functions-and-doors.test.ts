@@ -27,6 +27,7 @@ const endpoints = {
   SQS: 'http://127.0.0.1:3',
   EVENTBRIDGE: 'http://127.0.0.1:4',
   SECRETS_MANAGER: 'http://127.0.0.1:5',
+  SESV2: 'http://127.0.0.1:7',
   REKOGNITION: 'http://127.0.0.1:6',
 };
 
