@@ -1,10 +1,9 @@
-import { lookup } from 'node:dns';
 import { request } from 'node:https';
-import { isIP, type LookupFunction } from 'node:net';
 import webPush from 'web-push';
+import { NotPublic, publicLookup } from '../platform/public-lookup.ts';
 import type { PushSubscription } from './contact.ts';
 import type { Message } from './message.ts';
-import { isPublicAddress, whyNotPublic } from './public-host.ts';
+import { whyNotPublic } from './public-host.ts';
 import type { PushKeys } from './push-keys-secret.ts';
 import { inOneWord, type Sent } from './sent.ts';
 
@@ -67,18 +66,13 @@ export async function sendPush(message: PushRequest, post: Post = postPublicly):
   }
 }
 
-/** The name leads to an address that is not of the public internet. */
-class NotPublic extends Error {
-  override readonly name = 'NotPublic';
-}
-
 /** Posts to the public internet alone: the address that a name leads to is checked in the very look-up that is used. */
 export const postPublicly: Post = ({ endpoint, headers, body }) =>
   new Promise((resolve, reject) => {
     const why = whyNotPublic(endpoint);
     if (why !== undefined) return reject(new NotPublic(why));
     const signal = AbortSignal.timeout(PATIENCE_MILLIS);
-    const asked = request(endpoint, { method: 'POST', headers, lookup: publicLookup, signal }, (answer) => {
+    const asked = request(endpoint, { method: 'POST', headers, lookup: publicLookup(), signal }, (answer) => {
       resolve({ status: answer.statusCode ?? 0, location: answer.headers.location });
       // What the service says besides is of no use to us, however long it is.
       answer.destroy();
@@ -86,16 +80,3 @@ export const postPublicly: Post = ({ endpoint, headers, body }) =>
     asked.on('error', reject);
     asked.end(body);
   });
-
-/** Looks a name up, and gives its addresses of the public internet; an error when it has none. */
-export const publicLookup: LookupFunction = (hostname, options, callback) => {
-  if (isIP(hostname) !== 0) return callback(new NotPublic('an address in numbers'), '');
-  lookup(hostname, { ...options, all: true }, (error, addresses) => {
-    if (error !== null) return callback(error, '');
-    const found = addresses.filter(({ address }) => isPublicAddress(address));
-    const [first] = found;
-    if (first === undefined) return callback(new NotPublic('no public address'), '');
-    if (options.all === true) return callback(null, found);
-    callback(null, first.address, first.family);
-  });
-};

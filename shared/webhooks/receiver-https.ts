@@ -1,10 +1,9 @@
-import { type LookupAddress, type LookupAllOptions, lookup } from 'node:dns';
+import { lookup } from 'node:dns';
 import { once } from 'node:events';
 import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import type { LookupFunction } from 'node:net';
 import { z } from 'zod';
-import { isPublicAddress } from '../platform/public-address.ts';
+import { type LookUp, NotPublic, publicLookup } from '../platform/public-lookup.ts';
 import type { Answer } from './delivery.ts';
 import { hostOf, whyNotDeliverable } from './receiver-address.ts';
 import type { WebhookSettings } from './webhook-settings.ts';
@@ -14,18 +13,6 @@ export const TIMEOUT_MILLIS = 10_000;
 
 // More of an answer is not read than is kept of it.
 const READ_BYTES = 1_000;
-
-/** Where a name leads: `dns.lookup`, as it is asked for all addresses. */
-type LookUp = (
-  host: string,
-  options: LookupAllOptions,
-  tell: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
-) => void;
-
-/** A name led to an address that is not of the public internet: whoever keeps the name may mean our own machines. */
-class NotPublic extends Error {
-  override readonly name = 'NotPublic';
-}
 
 /** Posts to a receiver; never rejects, but says why there is no answer. Redirects are answers like any other. */
 export class ReceiverHttps {
@@ -66,7 +53,9 @@ export class ReceiverHttps {
       // A connection of its own: one that was kept would not be looked at again, and may be dead by the next event.
       agent: false,
       signal: AbortSignal.timeout(this.#timeoutMillis),
-      ...(this.#settings.allowPrivateHosts.includes(hostOf(url)) ? {} : { lookup: publicOnly(this.#lookUp) }),
+      ...(this.#settings.allowPrivateHosts.includes(hostOf(url))
+        ? {}
+        : { lookup: publicLookup(this.#lookUp) }),
     });
     const answered = once(request, 'response');
     // What goes wrong once the answer has begun is told by the answer; nobody else listens, and that would end us.
@@ -85,21 +74,6 @@ export class ReceiverHttps {
 }
 
 const RetryAfter = z.coerce.number().pipe(z.int().positive());
-
-/** Looks a name up as the connection is made, so that what was checked is what is connected to. */
-function publicOnly(lookUp: LookUp): LookupFunction {
-  return (host, options, tell) => {
-    lookUp(host, { ...options, all: true }, (error, addresses) => {
-      if (error !== null) return tell(error, '');
-      const [first] = addresses;
-      if (first === undefined || !addresses.every(({ address }) => isPublicAddress(address))) {
-        const why = `Not sent: ${host} leads to an address that is not on the public internet.`;
-        return tell(new NotPublic(why), '');
-      }
-      return options.all === true ? tell(null, addresses) : tell(null, first.address, first.family);
-    });
-  };
-}
 
 /** The first characters of what an answer says. What breaks while it is read does not matter: its status is known. */
 async function beginningOf(response: IncomingMessage): Promise<string> {

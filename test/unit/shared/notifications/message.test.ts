@@ -131,6 +131,7 @@ describe('no message', () => {
         seen: { ...aClipsView, clipId: 'telltale-camera@2026-11-22T00:12:47.000Z' },
         seenCleared: { ...aClearing, cameraName: 'Telltale camera' },
         recurrenceOf: 'FT-telltale',
+        matter: 'telltale-matter',
       }),
     ),
   );
