@@ -10,6 +10,7 @@ const rooms = [
   'walkabouts',
   'tasks',
   'notifications',
+  'target-hardening',
   'bids',
   'webhooks',
 ];
@@ -29,7 +30,7 @@ module.exports = {
       .map((room) => ({
         name: `${room}-looks-down`,
         comment:
-          'Arrows go one way: register ← clips, sensors ← incidents ← reports, walkabouts ← tasks ← notifications, bids, webhooks; platform is below all.',
+          'Arrows go one way: register ← clips, sensors ← incidents ← reports, walkabouts ← tasks ← notifications, target-hardening, bids, webhooks; platform is below all.',
         severity: 'error',
         from: { path: `^shared/${room}/` },
         to: { path: `^shared/(${above(room).join('|')})/` },

@@ -7,6 +7,7 @@ import { NotificationSettings } from '../shared/notifications/notification-setti
 import { RegisterId } from '../shared/register/place.ts';
 import { ReportSettings } from '../shared/reports/report-settings.ts';
 import { SensorSettings } from '../shared/sensors/sensor-settings.ts';
+import { TargetHardeningSettings } from '../shared/target-hardening/target-hardening-settings.ts';
 import { ServiceLevels } from '../shared/tasks/service-levels.ts';
 import { Crews } from '../shared/tasks/trade.ts';
 import { WorkingHours } from '../shared/tasks/working-time.ts';
@@ -32,6 +33,7 @@ export const Settings = z.strictObject({
   reports: z.prefault(ReportSettings, {}),
   webhooks: z.prefault(WebhookSettings, {}),
   notifications: NotificationSettings,
+  targetHardening: z.prefault(TargetHardeningSettings, {}),
   /** How many clips may be analysed at once. */
   clipsAtOnce: z.int().min(2).max(1_000).default(10),
   /** Footage that shows nothing is deleted after so many days; 31 is the convention in Britain. */

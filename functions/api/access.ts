@@ -15,9 +15,10 @@ export interface Access {
   readonly roles: readonly Role[];
   /**
    * `asked-patch`: the patch of the query is one that they see; `its-patch`: the thing lies in such a patch;
-   * `own`: what is their own; `landlord`: all of the landlord's.
+   * `own`: what is their own; `named`: the order names them, and refusals are recorded in the audit; `landlord`: all
+   * of the landlord's.
    */
-  readonly within: 'asked-patch' | 'its-patch' | 'own' | 'landlord';
+  readonly within: 'asked-patch' | 'its-patch' | 'own' | 'named' | 'landlord';
   /** It is about footage: refusals are recorded in the audit too. */
   readonly footage?: true;
 }
@@ -29,6 +30,7 @@ const WITHIN: Readonly<Record<Access['within'], string>> = {
   'asked-patch': 'within their patches',
   'its-patch': 'within their patches',
   own: 'for what is their own',
+  named: 'for orders that name them',
   landlord: 'for all of the landlord’s estates',
 };
 
@@ -112,6 +114,7 @@ function refusals({ roles, within }: Access, { request, method }: Pick<RouteConf
     401: { description: 'Not signed in, or the token has expired.' },
     ...(roles.length === 0 ? {} : { 403: problem('Signed in, but without a role that this is for.') }),
     ...(within.endsWith('patch') ? { 404: problem('No such thing, or none within your patches.') } : {}),
+    ...(within === 'named' ? { 404: problem('No such order, or none that names you.') } : {}),
     ...(method === 'get' ? {} : { 413: problem('The body is too large.') }),
     500: problem('It failed on our side.'),
   };

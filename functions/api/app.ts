@@ -18,6 +18,7 @@ import { invalid, problemOf } from './problem.ts';
 import { registerRoutes } from './register-routes.ts';
 import type { Room } from './room.ts';
 import { rotaRoutes } from './rota-routes.ts';
+import { targetHardeningRoutes } from './target-hardening-routes.ts';
 import { tasksRoutes } from './tasks-routes.ts';
 import { walkaboutsRoutes } from './walkabouts-routes.ts';
 import { webhooksRoutes } from './webhooks-routes.ts';
@@ -50,6 +51,7 @@ export function apiOver(room: Room): OpenAPIHono<ApiEnv> {
   api.route('/', walkaboutsRoutes(room));
   api.route('/', assessorsRoutes(room));
   api.route('/', assessmentsRoutes(room));
+  api.route('/', targetHardeningRoutes(room));
   api.route('/', bidsRoutes(room));
   api.route('/', clipsRoutes(room));
   api.route('/', camerasRoutes(room));
@@ -80,10 +82,11 @@ async function refuse(error: Error, c: ApiContext, room: Room): Promise<Response
   return c.json(problem, problem.status, { 'content-type': 'application/problem+json' });
 }
 
-/** Who tried to see footage that is not theirs to see is recorded as who saw it is. */
+/** Who tried to see footage or an order that is not theirs to see is recorded as who saw it is. */
 async function recordRefusal(c: ApiContext, room: Room, detail: string): Promise<void> {
   const person = c.get('person');
-  if (person === undefined || c.get('access')?.footage === undefined) return;
+  const access = c.get('access');
+  if (person === undefined || (access?.footage === undefined && access?.within !== 'named')) return;
   const entry = {
     username: person.username,
     at: room.clock(),

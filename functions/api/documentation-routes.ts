@@ -27,6 +27,10 @@ const TAGS = [
     description: 'Dated rounds over the estates: what was looked at, and what came of what was found.',
   },
   { name: 'Assessments', description: 'What tenant assessors say of the blocks that they look at.' },
+  {
+    name: 'Target hardening',
+    description: 'Orders for the homes of people at risk. Nobody knows of one but those whom it names.',
+  },
   { name: 'Bids', description: 'Proposals to spend environment budget, and the incidents that they answer.' },
   { name: 'Clips', description: 'What was found in what the cameras recorded.' },
   { name: 'Register', description: 'The estates, blocks, cameras, doors, lights and sensors.' },

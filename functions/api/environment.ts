@@ -4,6 +4,7 @@ import { RecurrenceDays } from '../../shared/incidents/kinds.ts';
 import { NotificationSettings } from '../../shared/notifications/notification-settings.ts';
 import { jsonSetting } from '../../shared/platform/environment.ts';
 import { SensorSettings } from '../../shared/sensors/sensor-settings.ts';
+import { TargetHardeningSettings } from '../../shared/target-hardening/target-hardening-settings.ts';
 import { Crews } from '../../shared/tasks/trade.ts';
 import { WorkingHours } from '../../shared/tasks/working-time.ts';
 import { WebhookSettings } from '../../shared/webhooks/webhook-settings.ts';
@@ -13,6 +14,7 @@ export const Environment = z.object({
   STILLS_BUCKET: z.string(),
   LANDLORD: z.string(),
   WORKING_HOURS: jsonSetting(WorkingHours),
+  TARGET_HARDENING: jsonSetting(TargetHardeningSettings),
   CREWS: jsonSetting(Crews),
   RECURRENCE_DAYS: jsonSetting(RecurrenceDays),
   SENSOR_SETTINGS: jsonSetting(SensorSettings),

@@ -7,7 +7,7 @@ import { TASK_PHOTOS, UPLOAD_LIVES_SECONDS } from '../../shared/platform/photos-
 import { decideAgainAfterLostRaces } from '../../shared/platform/races.ts';
 import { costed, noteOn, photographed } from '../../shared/tasks/field-work.ts';
 import type { Task as TaskOnRecord } from '../../shared/tasks/task.ts';
-import { type ApiContext, type ApiEnv, personOf, withinSight } from './caller.ts';
+import { type ApiEnv, personOf } from './caller.ts';
 import {
   addNoteRoute,
   askForUploadRoute,
@@ -16,25 +16,21 @@ import {
   viewPhotoRoute,
 } from './field-work-contract.ts';
 import { requireVersion } from './moves.ts';
+import { refuseLeak, refusePictures, seenTask } from './order-sight.ts';
 import type { Room } from './room.ts';
 
 /** What is said of a task from the field: notes, photos and costs. */
 export function fieldWorkRoutes(room: Room): OpenAPIHono<ApiEnv> {
   const routes = new OpenAPIHono<ApiEnv>();
 
-  async function seenTask(c: ApiContext, taskId: string): Promise<TaskOnRecord> {
-    const task = withinSight(c, await room.tasks.get(taskId), `task “${taskId}”`);
-    c.set('version', task.version);
-    return task;
-  }
-
   routes.openapi(addNoteRoute, async (c) => {
     const { taskId } = c.req.valid('param');
     const { note } = c.req.valid('json');
     const by = byPerson(personOf(c));
     const change = await decideAgainAfterLostRaces(async () => {
-      const task = await seenTask(c, taskId);
+      const task = await seenTask(c, room, taskId);
       const noted = noteOn(task, note, by, room.clock());
+      await refuseLeak(room, task, note, noted.task);
       await room.tasks.save(noted, { after: task.version });
       return noted;
     });
@@ -42,7 +38,8 @@ export function fieldWorkRoutes(room: Room): OpenAPIHono<ApiEnv> {
   });
 
   routes.openapi(askForUploadRoute, async (c) => {
-    const task = await seenTask(c, c.req.valid('param').taskId);
+    const task = await seenTask(c, room, c.req.valid('param').taskId);
+    refusePictures(task);
     const file = c.req.valid('json');
     const upload = await room.photos.uploadLink(folderOf(task), file);
     const expiresAt = plusSeconds(room.clock(), UPLOAD_LIVES_SECONDS);
@@ -52,7 +49,9 @@ export function fieldWorkRoutes(room: Room): OpenAPIHono<ApiEnv> {
   routes.openapi(takePhotoRoute, async (c) => {
     const { taskId, sha256 } = c.req.valid('param');
     const { shows } = c.req.valid('json');
-    const folder = folderOf(await seenTask(c, taskId));
+    const wanted = await seenTask(c, room, taskId);
+    refusePictures(wanted);
+    const folder = folderOf(wanted);
     const sent = await room.photos.uploaded(folder, sha256);
     if (sent === undefined) {
       throw new NotFound('No such file was sent for this task: ask for a link, send the file, then say so.');
@@ -62,7 +61,7 @@ export function fieldWorkRoutes(room: Room): OpenAPIHono<ApiEnv> {
     const person = personOf(c);
     const at = room.clock();
     const task = await decideAgainAfterLostRaces(async () => {
-      const before = await seenTask(c, taskId);
+      const before = await seenTask(c, room, taskId);
       const change = photographed(before, { ...kept, shows, at, by: person.username }, byPerson(person), at);
       if (change !== undefined) await room.tasks.save(change, { after: before.version });
       return change?.task ?? before;
@@ -73,7 +72,7 @@ export function fieldWorkRoutes(room: Room): OpenAPIHono<ApiEnv> {
 
   routes.openapi(viewPhotoRoute, async (c) => {
     const { taskId, picture } = c.req.valid('param');
-    const task = await seenTask(c, taskId);
+    const task = await seenTask(c, room, taskId);
     const photo = task.photos.find(({ sha256 }) => sha256.startsWith(picture));
     if (photo === undefined) throw new NotFound(`Task ${taskId} has no photo “${picture}”.`);
     const { username } = personOf(c);
@@ -83,7 +82,7 @@ export function fieldWorkRoutes(room: Room): OpenAPIHono<ApiEnv> {
   });
 
   routes.openapi(setCostsRoute, async (c) => {
-    const task = await seenTask(c, c.req.valid('param').taskId);
+    const task = await seenTask(c, room, c.req.valid('param').taskId);
     const { version, ...costs } = c.req.valid('json');
     requireVersion(`Task ${task.id}`, task.version, version);
     const change = costed(task, costs, byPerson(personOf(c)), room.clock());

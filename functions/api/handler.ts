@@ -21,6 +21,7 @@ import { ReportAllowance } from '../../shared/reports/report-allowance.ts';
 import { CoverageStore } from '../../shared/sensors/coverage-store.ts';
 import { DeviceStore } from '../../shared/sensors/device-store.ts';
 import { PlaceRulesStore } from '../../shared/sensors/place-rules-store.ts';
+import { OrderStore } from '../../shared/target-hardening/order-store.ts';
 import { TaskStore } from '../../shared/tasks/task-store.ts';
 import { AssessmentStore } from '../../shared/walkabouts/assessment-store.ts';
 import { WalkaboutStore } from '../../shared/walkabouts/walkabout-store.ts';
@@ -52,6 +53,8 @@ export const handler = handle(
     incidents,
     tasks,
     taskSettings: { hours, crews: environment.CREWS },
+    orders: new OrderStore(table),
+    orderSettings: { ...environment.TARGET_HARDENING, timeZone: hours.timeZone },
     bids: new BidStore(table),
     clips: new ClipStore(table),
     zones: new ZoneStore(table),

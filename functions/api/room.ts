@@ -21,6 +21,8 @@ import type { CoverageStore } from '../../shared/sensors/coverage-store.ts';
 import type { DeviceStore } from '../../shared/sensors/device-store.ts';
 import type { PlaceRulesStore } from '../../shared/sensors/place-rules-store.ts';
 import type { SensorSettings } from '../../shared/sensors/sensor-settings.ts';
+import type { OrderSettings } from '../../shared/target-hardening/order-moves.ts';
+import type { OrderStore } from '../../shared/target-hardening/order-store.ts';
 import type { MoveSettings } from '../../shared/tasks/task-moves.ts';
 import type { TaskStore } from '../../shared/tasks/task-store.ts';
 import type { AssessmentStore } from '../../shared/walkabouts/assessment-store.ts';
@@ -39,6 +41,9 @@ export interface Room {
   readonly tasks: TaskStore;
   /** When the landlord works, by which a paused clock goes on, and whose which work is. */
   readonly taskSettings: MoveSettings;
+  /** Target hardening orders, and what they go by. */
+  readonly orders: OrderStore;
+  readonly orderSettings: OrderSettings;
   readonly bids: BidStore;
   readonly clips: ClipStore;
   readonly zones: ZoneStore;

@@ -1,11 +1,13 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi';
 import { byPerson } from '../../shared/platform/person.ts';
-import { type Task as TaskOnRecord, TaskStatus } from '../../shared/tasks/task.ts';
+import { asListed } from '../../shared/target-hardening/order-task.ts';
+import { TaskStatus } from '../../shared/tasks/task.ts';
 import { moveTask, type TaskMove, taskMoves } from '../../shared/tasks/task-moves.ts';
 import { ALL_ROLES, staffRoute } from './access.ts';
-import { type ApiContext, type ApiEnv, personOf, withinSight } from './caller.ts';
+import { type ApiEnv, personOf } from './caller.ts';
 import { Id, json, PageAsked, pageOf, registerId, Task, TaskFile } from './contract.ts';
 import { moveBody, type PersonMove, personMoves, requireVersion } from './moves.ts';
+import { refuseLeak, seenTask } from './order-sight.ts';
 import { Problem } from './problem.ts';
 import type { Room } from './room.ts';
 
@@ -57,31 +59,27 @@ const readRoute = staffRoute(
 export function tasksRoutes(room: Room): OpenAPIHono<ApiEnv> {
   const routes = new OpenAPIHono<ApiEnv>();
 
-  async function seenTask(c: ApiContext, taskId: string): Promise<TaskOnRecord> {
-    const task = withinSight(c, await room.tasks.get(taskId), `task “${taskId}”`);
-    c.set('version', task.version);
-    return task;
-  }
-
   routes.openapi(listRoute, async (c) => {
     const { patch, status, limit, from } = c.req.valid('query');
-    return c.json(await room.tasks.ofPatch(patch, status, limit, from), 200);
+    const page = await room.tasks.ofPatch(patch, status, limit, from);
+    return c.json({ ...page, items: page.items.map(asListed) }, 200);
   });
 
   // Before the route of one task, whose path it fits too.
   routes.openapi(mineRoute, async (c) => {
     const { limit, from } = c.req.valid('query');
-    return c.json(await room.tasks.ofAssignee(personOf(c).username, limit, from), 200);
+    const page = await room.tasks.ofAssignee(personOf(c).username, limit, from);
+    return c.json({ ...page, items: page.items.map(asListed) }, 200);
   });
 
   routes.openapi(readRoute, async (c) => {
-    const task = await seenTask(c, c.req.valid('param').taskId);
+    const task = await seenTask(c, room, c.req.valid('param').taskId);
     return c.json({ task, history: await room.tasks.history(task.id) }, 200);
   });
 
   for (const move of personMoves(taskMoves)) {
     routes.openapi(moveRoute(move), async (c) => {
-      const task = await seenTask(c, c.req.valid('param').taskId);
+      const task = await seenTask(c, room, c.req.valid('param').taskId);
       const body = c.req.valid('json');
       requireVersion(`Task ${task.id}`, task.version, body.version);
       const detail = z.parse(taskMoves[move.name].needs, body);
@@ -93,6 +91,7 @@ export function tasksRoutes(room: Room): OpenAPIHono<ApiEnv> {
         room.clock(),
         room.taskSettings,
       );
+      await refuseLeak(room, task, detail.note, change.task);
       await room.tasks.save(change, { after: task.version });
       room.log.info('WORK_CHANGED', { tasks: [task.id], did: move.name });
       return c.json(change.task, 200);

@@ -5,8 +5,11 @@ import type { Digests } from '../../shared/notifications/digests.ts';
 import type { NotificationStore } from '../../shared/notifications/notification-store.ts';
 import { type Instant, plusSeconds } from '../../shared/platform/instant.ts';
 import type { Log } from '../../shared/platform/log.ts';
+import type { OrderSettings } from '../../shared/target-hardening/order-moves.ts';
+import type { OrderStore } from '../../shared/target-hardening/order-store.ts';
 import type { TaskStore } from '../../shared/tasks/task-store.ts';
 import type { WorkingHours } from '../../shared/tasks/working-time.ts';
+import { lookAtOrder } from './look-at-order.ts';
 import { lookAtTask } from './look-at-task.ts';
 
 // Long enough for a passing fault of the table to pass.
@@ -19,6 +22,8 @@ interface Room {
   readonly notifications: NotificationStore;
   readonly digests: Digests;
   readonly hours: WorkingHours;
+  readonly orders: OrderStore;
+  readonly orderSettings: OrderSettings;
   readonly log: Log;
 }
 
@@ -68,5 +73,7 @@ async function wake({ wakes }: Deadline, room: Room, now: Instant): Promise<void
       return room.notifications.release(wakes.to, now);
     case 'digest':
       return room.digests.tell(wakes.patch, now);
+    case 'order':
+      return lookAtOrder(wakes.orderId, room, now);
   }
 }

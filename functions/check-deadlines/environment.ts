@@ -3,6 +3,7 @@ import { RecurrenceDays } from '../../shared/incidents/kinds.ts';
 import { NotificationSettings } from '../../shared/notifications/notification-settings.ts';
 import { jsonSetting } from '../../shared/platform/environment.ts';
 import { SensorSettings } from '../../shared/sensors/sensor-settings.ts';
+import { TargetHardeningSettings } from '../../shared/target-hardening/target-hardening-settings.ts';
 import { WorkingHours } from '../../shared/tasks/working-time.ts';
 
 export const Environment = z.object({
@@ -10,5 +11,6 @@ export const Environment = z.object({
   SENSOR_SETTINGS: jsonSetting(SensorSettings),
   WORKING_HOURS: jsonSetting(WorkingHours),
   NOTIFICATIONS: jsonSetting(NotificationSettings),
+  TARGET_HARDENING: jsonSetting(TargetHardeningSettings),
   RECURRENCE_DAYS: jsonSetting(RecurrenceDays),
 });

@@ -9,6 +9,7 @@ import { Table } from '../../shared/platform/table.ts';
 import { RegisterStore } from '../../shared/register/register-store.ts';
 import { DeviceStore } from '../../shared/sensors/device-store.ts';
 import { PlaceRulesStore } from '../../shared/sensors/place-rules-store.ts';
+import { OrderStore } from '../../shared/target-hardening/order-store.ts';
 import { TaskStore } from '../../shared/tasks/task-store.ts';
 import { checkDeadlines } from './check-deadlines.ts';
 import { Environment } from './environment.ts';
@@ -36,6 +37,8 @@ const room = {
   notifications,
   digests,
   hours,
+  orders: new OrderStore(table),
+  orderSettings: { ...environment.TARGET_HARDENING, timeZone: hours.timeZone },
   log,
 };
 

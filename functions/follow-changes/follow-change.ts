@@ -10,12 +10,15 @@ import type { Log } from '../../shared/platform/log.ts';
 import { byRule } from '../../shared/platform/person.ts';
 import type { RegisterStore } from '../../shared/register/register-store.ts';
 import type { ReportStore } from '../../shared/reports/report-store.ts';
+import type { OrderSettings } from '../../shared/target-hardening/order-moves.ts';
+import type { OrderStore } from '../../shared/target-hardening/order-store.ts';
 import { incidentEndedBy } from '../../shared/tasks/incident-ended.ts';
 import { type IncidentTask, isOfIncident, isUnderway } from '../../shared/tasks/task.ts';
 import type { TaskSettings } from '../../shared/tasks/task-settings.ts';
 import type { TaskStore } from '../../shared/tasks/task-store.ts';
 import { workForIncident } from '../../shared/tasks/work-for-incident.ts';
 import { findNearby } from './find-nearby.ts';
+import { followOrderTask } from './follow-order-task.ts';
 import { noteFlags } from './note-flags.ts';
 import { tellReporters } from './tell-reporters.ts';
 
@@ -23,6 +26,8 @@ interface Room {
   readonly cameraFlags: CameraFlagStore;
   readonly incidents: IncidentStore;
   readonly tasks: TaskStore;
+  readonly orders: OrderStore;
+  readonly orderSettings: OrderSettings;
   readonly bids: BidStore;
   readonly register: RegisterStore;
   readonly reports: ReportStore;
@@ -65,7 +70,8 @@ async function fitTasks(file: IncidentFile, room: Room, log: Log, now: Instant):
 /** An open task is linked to the bids that answer it; one that ended may have ended its incident. */
 async function followTask(taskId: string, room: Room, log: Log, now: Instant): Promise<void> {
   const task = await room.tasks.get(taskId);
-  if (task === undefined || !isOfIncident(task)) return;
+  if (task === undefined) return;
+  if (!isOfIncident(task)) return followOrderTask(task, room, log, now);
   await linkTask(task, room, log, now);
   if (isUnderway(task)) return;
   const incident = await room.incidents.get(task.incidentId);

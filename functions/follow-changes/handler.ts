@@ -9,6 +9,7 @@ import { queueConsumer } from '../../shared/platform/queue-consumer.ts';
 import { Table } from '../../shared/platform/table.ts';
 import { RegisterStore } from '../../shared/register/register-store.ts';
 import { ReportStore } from '../../shared/reports/report-store.ts';
+import { OrderStore } from '../../shared/target-hardening/order-store.ts';
 import { TaskStore } from '../../shared/tasks/task-store.ts';
 import { Environment } from './environment.ts';
 import { followChange } from './follow-change.ts';
@@ -18,6 +19,8 @@ const table = new Table(environment.TABLE);
 const room = {
   incidents: new IncidentStore(table, environment.RECURRENCE_DAYS),
   tasks: new TaskStore(table, environment.WORKING_HOURS),
+  orders: new OrderStore(table),
+  orderSettings: { ...environment.TARGET_HARDENING, timeZone: environment.WORKING_HOURS.timeZone },
   bids: new BidStore(table),
   cameraFlags: new CameraFlagStore(table),
   register: new RegisterStore(table),

@@ -125,6 +125,7 @@ export class ApiStack extends Stack {
         CREWS: JSON.stringify(settings.crews),
         RECURRENCE_DAYS: JSON.stringify(settings.recurrenceDays),
         DETECTION: JSON.stringify(detection),
+        TARGET_HARDENING: JSON.stringify(settings.targetHardening),
         SENSOR_SETTINGS: JSON.stringify(settings.sensors),
         FORMS_PER_HOUR: String(settings.reports.perHour),
         WEBHOOKS: JSON.stringify(settings.webhooks),

@@ -17,6 +17,8 @@ export const Deadline = z.object({
     /** What was gathered for somebody goes out. */
     z.object({ what: z.literal('gathered'), to: z.string() }),
     z.object({ what: z.literal('digest'), patch: z.string() }),
+    /** A target hardening order, whose follow-up is due. */
+    z.object({ what: z.literal('order'), orderId: z.string() }),
   ]),
 });
 export type Deadline = z.infer<typeof Deadline>;

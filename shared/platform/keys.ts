@@ -96,6 +96,19 @@ export const keys = {
   /** Index partition: open tasks of a person, soonest due first. */
   assigneeTasks: (username: string) => `PERSON#${username}#TASKS`,
 
+  // Target hardening: whose home it is stands in `orderHome` and nowhere else.
+  order: (orderId: string): Key => key(`ORDER#${orderId}`, 'ORDER'),
+  orderHistory: (orderId: string, version: number): Key =>
+    key(`ORDER#${orderId}`, `HISTORY#${ordinal(version)}`),
+  /** That somebody may know of an order. */
+  orderNamed: (orderId: string, username: string): Key => key(`ORDER#${orderId}`, `NAMED#${username}`),
+  /** The home that it is for: in a partition of its own, so that no Query of an order finds it. */
+  orderHome: (orderId: string): Key => key(`ORDER-HOME#${orderId}`, 'HOME'),
+  /** Index partition: orders that a person may know of, by whether anything is still to be done. */
+  personOrders: (username: string, which: string) => `PERSON#${username}#ORDERS#${which}`,
+  /** Index partition: orders by the year (UTC) they were requested in. */
+  yearOrders: (year: string) => `ORDERS#${year}`,
+
   bid: (bidId: string): Key => key(`BID#${bidId}`, 'BID'),
   bidLink: (bidId: string, incidentId: string, taskId: string): Key =>
     key(`BID#${bidId}`, `LINK#${incidentId}#${taskId}`),

@@ -17,6 +17,8 @@ export const logCodes = {
   INCIDENT_CHANGED: 'An incident changed',
   NEARBY_FOUND: 'What is shown as near an incident in time and place changed',
   WORK_CHANGED: 'Tasks were opened, completed or cancelled to fit their incident',
+  ORDER_CHANGED: 'A target hardening order changed',
+  ADDRESS_VIEWED: 'Somebody was shown the home that a target hardening order is for',
   BIDS_LINKED: 'Tasks were linked to bids that answer them',
   REPORT_TAKEN: 'A report of a resident or partner was taken in',
   WALKABOUT_CHANGED: 'A walkabout changed, or answers of it were saved',

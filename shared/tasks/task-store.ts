@@ -27,7 +27,7 @@ export class TaskStore {
   /** Opens a task. One that was opened before stays as it is. */
   async open(change: TaskChange): Promise<void> {
     try {
-      await this.#table.commit(this.#writes(change, 'new'));
+      await this.#table.commit(this.writes(change, 'new'));
     } catch (error) {
       if (!(error instanceof LostRace)) throw error;
     }
@@ -36,12 +36,15 @@ export class TaskStore {
   /** Saves a move with its history. Throws `Conflict` when the task has changed since version `after`. */
   async save(change: TaskChange, { after }: { after: number }): Promise<void> {
     await orConflict(`Task ${change.task.id}`, () =>
-      this.#table.commit(this.#writes(change, { version: after })),
+      this.#table.commit(this.writes(change, { version: after })),
     );
   }
 
-  /** With the deadline at which the task is looked at next, so that neither is there without the other. */
-  #writes(change: TaskChange, when: 'new' | { readonly version: number }): Write[] {
+  /**
+   * The writes of a change, to be made in one commit with what calls for it: with the deadline at which the task is
+   * looked at next, so that neither is there without the other.
+   */
+  writes(change: TaskChange, when: 'new' | { readonly version: number }): Write[] {
     const at = nextLook(change.task, this.#hours);
     const taskId = change.task.id;
     const deadline: Deadline[] =

@@ -42,6 +42,12 @@ export function describeRecords(deployed: () => Synthesised): void {
       });
     });
 
+    it('forgets what has an end, such as the home that an order is for', () => {
+      deployed().records.hasResourceProperties('AWS::DynamoDB::GlobalTable', {
+        TimeToLiveSpecification: { AttributeName: EXPIRES, Enabled: true },
+      });
+    });
+
     it('has the indexes that the stores ask, with whole items in them', () => {
       deployed().records.hasResourceProperties('AWS::DynamoDB::GlobalTable', {
         GlobalSecondaryIndexes: Object.values(indexes).map(({ name, pk, sk }) => ({

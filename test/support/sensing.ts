@@ -12,6 +12,8 @@ import { doorStretches } from '../../shared/sensors/door-history.ts';
 import { PlaceRulesStore } from '../../shared/sensors/place-rules-store.ts';
 import type { ReadingMessage } from '../../shared/sensors/reading-message.ts';
 import { SensorSettings } from '../../shared/sensors/sensor-settings.ts';
+import { OrderStore } from '../../shared/target-hardening/order-store.ts';
+import { TargetHardeningSettings } from '../../shared/target-hardening/target-hardening-settings.ts';
 import { TaskStore } from '../../shared/tasks/task-store.ts';
 import { WorkingHours } from '../../shared/tasks/working-time.ts';
 import { at } from './builders.ts';
@@ -32,6 +34,8 @@ export async function sensingOn(table: Table, settings: Parameters<typeof Sensor
   const tasks = new TaskStore(table, hours);
   const telling = { digestAt: '07:30', gatherMinutes: 10 };
   const { notifications, digests } = tellingOn(table, { incidents, tasks, hours, settings: telling, log });
+  const orders = new OrderStore(table);
+  const orderSettings = { ...TargetHardeningSettings.parse({}), timeZone: hours.timeZone };
   await register.import(aRegisterWithLightSensor());
   const hearMessage = (message: ReadingMessage, now: string) => applyReading(message, faults, log, at(now));
   return {
@@ -54,7 +58,10 @@ export async function sensingOn(table: Table, settings: Parameters<typeof Sensor
     hearMqtt: (sent: Sent, now = sent.at) => hearMessage(mqttOf(sent), now),
     /** What happens every minute. */
     check: (now: string) =>
-      checkDeadlines({ deadlines, faults, tasks, hours, log, notifications, digests }, at(now)),
+      checkDeadlines(
+        { deadlines, faults, tasks, hours, log, notifications, digests, orders, orderSettings },
+        at(now),
+      ),
     /** Which devices are looked at again in a minute such as `2026-11-20T13:00`, and when. */
     lookedAtIn: async (minute: string) => {
       const shards = Array.from({ length: DEADLINE_SHARDS }, (_, shard) => deadlines.of(minute, shard));

@@ -41,6 +41,9 @@ import { DeviceStore, KnownDevice } from '../../../shared/sensors/device-store.t
 import { Mute } from '../../../shared/sensors/mute.ts';
 import { PlaceSettings } from '../../../shared/sensors/place-rules.ts';
 import { PlaceRulesStore } from '../../../shared/sensors/place-rules-store.ts';
+import { Home } from '../../../shared/target-hardening/home.ts';
+import { Order, OrderHistory } from '../../../shared/target-hardening/order.ts';
+import { OrderStore } from '../../../shared/target-hardening/order-store.ts';
 import { Task, TaskHistory } from '../../../shared/tasks/task.ts';
 import { TaskStore } from '../../../shared/tasks/task-store.ts';
 import { WorkingHours } from '../../../shared/tasks/working-time.ts';
@@ -86,6 +89,7 @@ const stores = {
   DigestStore,
   IncidentStore,
   NotificationStore,
+  OrderStore,
   PlaceRulesStore,
   RegisterStore,
   ReportStore,
@@ -145,6 +149,9 @@ describe('The data model by example', () => {
     await incidents.take(example('sighting', Sighting), opened.by, opened.at);
     const history = example('task-history', TaskHistory);
     await new TaskStore(table, WorkingHours.parse({})).open({ task: example('task', Task), history });
+    const order = example('target-hardening-order', Order);
+    const requested = { order, history: example('target-hardening-history', OrderHistory) };
+    await new OrderStore(table).request(requested, example('target-hardening-home', Home));
     await new BidStore(table).enter(bid);
     await new BidStore(table).link(example('bid-link', BidLink), bid);
     await new ClipStore(table).note(example('clip', Clip));

@@ -35,6 +35,8 @@ import { CoverageStore } from '../../../../shared/sensors/coverage-store.ts';
 import { DeviceStore } from '../../../../shared/sensors/device-store.ts';
 import { PlaceRulesStore } from '../../../../shared/sensors/place-rules-store.ts';
 import { SensorSettings } from '../../../../shared/sensors/sensor-settings.ts';
+import { OrderStore } from '../../../../shared/target-hardening/order-store.ts';
+import { TargetHardeningSettings } from '../../../../shared/target-hardening/target-hardening-settings.ts';
 import { TaskStore } from '../../../../shared/tasks/task-store.ts';
 import { WorkingHours } from '../../../../shared/tasks/working-time.ts';
 import { AssessmentStore } from '../../../../shared/walkabouts/assessment-store.ts';
@@ -103,6 +105,8 @@ export function apiOn(table: Table, said: Partial<Room> = {}): ApiAtWork {
     incidents,
     tasks,
     taskSettings: { hours, crews: [] },
+    orders: new OrderStore(table),
+    orderSettings: { ...TargetHardeningSettings.parse({}), timeZone: hours.timeZone },
     bids: new BidStore(table),
     clips: new ClipStore(table),
     zones: new ZoneStore(table),

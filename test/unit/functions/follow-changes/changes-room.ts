@@ -14,6 +14,8 @@ import { byPerson, byRule } from '../../../../shared/platform/person.ts';
 import type { Table } from '../../../../shared/platform/table.ts';
 import { RegisterStore } from '../../../../shared/register/register-store.ts';
 import { ReportStore } from '../../../../shared/reports/report-store.ts';
+import { OrderStore } from '../../../../shared/target-hardening/order-store.ts';
+import { TargetHardeningSettings } from '../../../../shared/target-hardening/target-hardening-settings.ts';
 import { defaultServiceLevels } from '../../../../shared/tasks/service-levels.ts';
 import { moveTask } from '../../../../shared/tasks/task-moves.ts';
 import { TaskStore } from '../../../../shared/tasks/task-store.ts';
@@ -32,6 +34,8 @@ export function roomOn(table: Table) {
   const room = {
     incidents,
     tasks,
+    orders: new OrderStore(table),
+    orderSettings: { ...TargetHardeningSettings.parse({}), timeZone: 'Europe/London' },
     bids: new BidStore(table),
     cameraFlags: new CameraFlagStore(table),
     register: new RegisterStore(table),
