@@ -30,17 +30,26 @@ export class ApiClient {
     return answerOf(await this.#call(method, path, body));
   }
 
+  /** Posts a file's bytes and gives back what the API answers. Throws with the API's own sentence when it refuses. */
+  async sendFile(path: string, bytes: Uint8Array): Promise<unknown> {
+    return answerOf(await this.#call('POST', path, bytes));
+  }
+
   /** The answer as it is, a redirect included. */
   raw(path: string): Promise<Response> {
     return this.#call('GET', path);
   }
 
   #call(method: string, path: string, body?: unknown): Promise<Response> {
+    const isFile = body instanceof Uint8Array;
     return fetch(`${this.#api}${path}`, {
       method,
       redirect: 'manual',
-      headers: { authorization: `Bearer ${this.#token}`, 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      headers: {
+        authorization: `Bearer ${this.#token}`,
+        'content-type': isFile ? 'application/octet-stream' : 'application/json',
+      },
+      ...(body === undefined ? {} : { body: isFile ? Buffer.from(body) : JSON.stringify(body) }),
     });
   }
 }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { tokenFor } from './api-client.ts';
+import { importSheet } from './commands/import.ts';
 import { ingest } from './commands/ingest.ts';
 import { redrive, showRejected } from './commands/rejected.ts';
 import { showSimulation } from './commands/simulate.ts';
@@ -10,6 +11,7 @@ import { findRunning, type Whereabouts } from './whereabouts.ts';
 const USAGE = `npm run estatewatch -- COMMAND
 
   ingest FILE --camera ID [--recorded-at TIME]   puts a clip in as the camera would, and shows what was found in it
+  import register|costs FILE                      imports a spreadsheet (CSV) and shows which rows were not taken
   token PERSON                                   prints an access token, such as for estate-officer.riverside
   rejected [QUEUE]                               shows messages that were given up, with their reasons
   redrive QUEUE                                  puts given-up messages back to where they came from
@@ -32,7 +34,7 @@ const { values, positionals } = parseArgs({
     json: { type: 'string' },
   },
 });
-const [command, subject] = positionals;
+const [command, subject, file] = positionals;
 
 function running(): Whereabouts {
   const whereabouts = findRunning(resolve(values.folder));
@@ -56,6 +58,10 @@ async function run(): Promise<void> {
         needed(values.camera, 'which camera with --camera'),
         values['recorded-at'],
       );
+    }
+    case 'import': {
+      const what = needed(subject, 'what to import: register or costs');
+      return importSheet(running(), what, needed(file, 'which file'));
     }
     case 'token':
       return console.log(await tokenFor(needed(subject, 'for whom'), running()));

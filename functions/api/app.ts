@@ -18,6 +18,7 @@ import { invalid, problemOf } from './problem.ts';
 import { registerRoutes } from './register-routes.ts';
 import type { Room } from './room.ts';
 import { rotaRoutes } from './rota-routes.ts';
+import { sheetRoutes } from './sheet-routes.ts';
 import { targetHardeningRoutes } from './target-hardening-routes.ts';
 import { tasksRoutes } from './tasks-routes.ts';
 import { walkaboutsRoutes } from './walkabouts-routes.ts';
@@ -56,6 +57,7 @@ export function apiOver(room: Room): OpenAPIHono<ApiEnv> {
   api.route('/', clipsRoutes(room));
   api.route('/', camerasRoutes(room));
   api.route('/', registerRoutes(room));
+  api.route('/', sheetRoutes(room));
   api.route('/', placesRoutes(room));
   api.route('/', faultsRoutes(room));
   api.route('/', webhooksRoutes(room));

@@ -1,7 +1,5 @@
-import type { Coordinates } from '../../shared/register/place.ts';
+import { type Coordinates, isInBritain } from '../../shared/register/place.ts';
 
-// Everything from Scilly to Shetland and from Fermanagh to Lowestoft, with the sea between.
-const BRITAIN = { south: 49.8, north: 60.9, west: -8.7, east: 1.8 } as const;
 const DEGREES = /^[+-]?\d{1,3}(\.\d{1,15})?$/;
 
 /** The point that a `lat` and a `long` say, WGS 84; a sentence when they say none, undefined when neither is there. */
@@ -22,9 +20,4 @@ export function pointSaid(
   return isInBritain({ latitude: point.longitude, longitude: point.latitude })
     ? `lat and long are swapped: ${said}, the other way round they are.`
     : `${said}: they lie in the sea or in another country. Send WGS 84, decimal degrees.`;
-}
-
-function isInBritain({ latitude, longitude }: Coordinates): boolean {
-  const { south, north, west, east } = BRITAIN;
-  return latitude >= south && latitude <= north && longitude >= west && longitude <= east;
 }

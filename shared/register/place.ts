@@ -7,6 +7,15 @@ export const Coordinates = z.object({
 });
 export type Coordinates = z.infer<typeof Coordinates>;
 
+// Everything from Scilly to Shetland and from Fermanagh to Lowestoft, with the sea between.
+const BRITAIN = { south: 49.8, north: 60.9, west: -8.7, east: 1.8 } as const;
+
+/** Whether a point lies in Britain or Northern Ireland, as far as a box round them tells. */
+export function isInBritain({ latitude, longitude }: Coordinates): boolean {
+  const { south, north, west, east } = BRITAIN;
+  return latitude >= south && latitude <= north && longitude >= west && longitude <= east;
+}
+
 /** Unique Property Reference Number: up to twelve digits, no leading zero needed. */
 export const Uprn = z.string().regex(/^\d{1,12}$/, 'a UPRN is up to twelve digits');
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { eachOf } from '../platform/at-once.ts';
 import { keys } from '../platform/keys.ts';
 import type { Table } from '../platform/table.ts';
 import type { Item } from '../platform/write.ts';
@@ -9,6 +10,7 @@ import type { Register } from './register.ts';
 
 // DynamoDB takes at most 100 writes in one transaction.
 const WRITES_AT_ONCE = 100;
+const READS_AT_ONCE = 25;
 
 const SensorName = z.object({ sensorId: z.string() });
 const AssetName = z.object({ sk: z.string() });
@@ -32,6 +34,25 @@ export class RegisterStore {
     for (let start = 0; start < items.length; start += WRITES_AT_ONCE) {
       await this.#table.commit(items.slice(start, start + WRITES_AT_ONCE).map((put) => ({ put })));
     }
+  }
+
+  /** Writes one asset with its names, instead of what it was before, in one transaction. */
+  async put(asset: Asset, before: Asset | undefined): Promise<void> {
+    const items = assetItems(asset);
+    const kept = new Set(items.map(({ pk, sk }) => `${pk} ${sk}`));
+    const gone =
+      before === undefined ? [] : assetItems(before).filter(({ pk, sk }) => !kept.has(`${pk} ${sk}`));
+    await this.#table.commit([...items.map((put) => ({ put })), ...gone.map((remove) => ({ remove }))]);
+  }
+
+  /** Those of these ids that there are. One GetItem each. */
+  async assets(ids: Iterable<string>): Promise<Map<string, Asset>> {
+    const found = new Map<string, Asset>();
+    await eachOf(ids, READS_AT_ONCE, async (id) => {
+      const asset = await this.asset(id);
+      if (asset !== undefined) found.set(id, asset);
+    });
+    return found;
   }
 
   /** Anything by its id. One GetItem. */

@@ -15,8 +15,17 @@ export function photographed(task: Task, photo: FieldPhoto, by: By, now: Instant
   return withKnown(task, { photos: [...task.photos, photo] }, 'note', said, by, now);
 }
 
-/** The task with what it has cost, instead of what was said before; undefined when that is the same. Pure. */
-export function costed(task: Task, costs: Costs, by: By, now: Instant): TaskChange | undefined {
+/**
+ * The task with what it has cost, instead of what was said before; undefined when that is the same. `billedOn` is the
+ * day of the bill, such as 2026-12-31. Pure.
+ */
+export function costed(
+  task: Task,
+  costs: Costs,
+  by: By,
+  now: Instant,
+  billedOn?: string,
+): TaskChange | undefined {
   const before = task.costs;
   const isSame =
     before?.labourPence === costs.labourPence &&
@@ -24,9 +33,11 @@ export function costed(task: Task, costs: Costs, by: By, now: Instant): TaskChan
     before.materialsPence === costs.materialsPence;
   if (isSame) return undefined;
   const said = `labour ${pounds(costs.labourPence)}, disposal ${pounds(costs.disposalPence)}, materials ${pounds(costs.materialsPence)}`;
-  return withKnown(task, { costs }, 'cost', said, by, now);
+  const billed = billedOn === undefined ? said : `${said}, billed on ${DAY.format(new Date(billedOn))}`;
+  return withKnown(task, { costs }, 'cost', billed, by, now);
 }
 
+const DAY = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
 const POUNDS = new Intl.NumberFormat('en-GB', { style: 'currency', currency: 'GBP' });
 
 function pounds(pence: number): string {

@@ -69,7 +69,7 @@ export interface Answered {
 /** What a request may hold besides its method and path. */
 interface Request {
   readonly query?: Readonly<Record<string, string>>;
-  /** An object is sent as JSON, text as it is. */
+  /** An object is sent as JSON, text as it is, and bytes as API Gateway hands them over. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -183,8 +183,8 @@ function eventOf(
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...headers,
     },
-    body: body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body),
-    isBase64Encoded: false,
+    body: body === undefined ? null : bodyOf(body),
+    isBase64Encoded: body instanceof Uint8Array,
     requestContext: {
       accountId: '000000000000',
       apiId: 'api',
@@ -200,6 +200,11 @@ function eventOf(
       timeEpoch: Date.parse(NOW),
     },
   };
+}
+
+function bodyOf(body: unknown): string {
+  if (body instanceof Uint8Array) return Buffer.from(body).toString('base64');
+  return typeof body === 'string' ? body : JSON.stringify(body);
 }
 
 const Line = z.object({ code: z.string() }).loose();
