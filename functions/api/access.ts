@@ -21,6 +21,8 @@ export interface Access {
   readonly within: 'asked-patch' | 'its-patch' | 'own' | 'named' | 'landlord';
   /** It is about footage: refusals are recorded in the audit too. */
   readonly footage?: true;
+  /** It is about who somebody is: the same. */
+  readonly personal?: true;
 }
 
 /** Everybody with a role. */

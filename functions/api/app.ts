@@ -16,6 +16,7 @@ import { personRoutes } from './person-routes.ts';
 import { placesRoutes } from './places-routes.ts';
 import { invalid, problemOf } from './problem.ts';
 import { registerRoutes } from './register-routes.ts';
+import { reportsRoutes } from './reports-routes.ts';
 import type { Room } from './room.ts';
 import { rotaRoutes } from './rota-routes.ts';
 import { sheetRoutes } from './sheet-routes.ts';
@@ -58,6 +59,7 @@ export function apiOver(room: Room): OpenAPIHono<ApiEnv> {
   api.route('/', camerasRoutes(room));
   api.route('/', registerRoutes(room));
   api.route('/', sheetRoutes(room));
+  api.route('/', reportsRoutes(room));
   api.route('/', placesRoutes(room));
   api.route('/', faultsRoutes(room));
   api.route('/', webhooksRoutes(room));
@@ -84,11 +86,11 @@ async function refuse(error: Error, c: ApiContext, room: Room): Promise<Response
   return c.json(problem, problem.status, { 'content-type': 'application/problem+json' });
 }
 
-/** Who tried to see footage or an order that is not theirs to see is recorded as who saw it is. */
+/** Who tried to see footage, a reporter’s name or an order that is not theirs to see is recorded as who saw it is. */
 async function recordRefusal(c: ApiContext, room: Room, detail: string): Promise<void> {
   const person = c.get('person');
-  const access = c.get('access');
-  if (person === undefined || (access?.footage === undefined && access?.within !== 'named')) return;
+  const { footage, personal, within } = c.get('access') ?? {};
+  if (person === undefined || !(footage || personal || within === 'named')) return;
   const entry = {
     username: person.username,
     at: room.clock(),

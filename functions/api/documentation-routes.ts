@@ -21,6 +21,7 @@ const PAGE_LIVES = 'public, max-age=60';
 const TAGS = [
   { name: 'You', description: 'Who is asking.' },
   { name: 'Incidents', description: 'What is wrong on the estates, and what people decide about it.' },
+  { name: 'Reports', description: 'What residents and partners reported by Open311, for the staff.' },
   { name: 'Tasks', description: 'Work for the estate team, with the time by which it must be done.' },
   {
     name: 'Walkabouts',

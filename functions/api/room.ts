@@ -17,6 +17,7 @@ import type { Log } from '../../shared/platform/log.ts';
 import type { PhotosBucket } from '../../shared/platform/photos-bucket.ts';
 import type { RegisterStore } from '../../shared/register/register-store.ts';
 import type { ReportAllowance } from '../../shared/reports/report-allowance.ts';
+import type { ReportStore } from '../../shared/reports/report-store.ts';
 import type { CoverageStore } from '../../shared/sensors/coverage-store.ts';
 import type { DeviceStore } from '../../shared/sensors/device-store.ts';
 import type { PlaceRulesStore } from '../../shared/sensors/place-rules-store.ts';
@@ -53,6 +54,7 @@ export interface Room {
   /** What the landlord decided about thresholds and spending. */
   readonly detection: SpendingAndThresholds;
   readonly register: RegisterStore;
+  readonly reports: ReportStore;
   readonly places: PlaceRulesStore;
   readonly devices: DeviceStore;
   readonly coverage: CoverageStore;

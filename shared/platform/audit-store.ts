@@ -8,7 +8,7 @@ import type { Table } from './table.ts';
 export const AuditEntry = z.object({
   username: z.string().min(1),
   at: Instant,
-  did: z.enum(['viewed-still', 'viewed-address', 'was-refused']),
+  did: z.enum(['viewed-still', 'viewed-address', 'viewed-contact', 'was-refused']),
   /** The id of what it was done to, or the path that was asked for. */
   subject: z.string().min(1),
   /** What the subject alone does not say, such as which of an incident's stills. */

@@ -2,10 +2,10 @@ import type { IncidentFile } from '../incidents/incident-file.ts';
 import type { Instant } from '../platform/instant.ts';
 import { keys } from '../platform/keys.ts';
 import { decideAgainAfterLostRaces } from '../platform/races.ts';
-import { LostRace, type Table } from '../platform/table.ts';
+import { LostRace, type Page, type Table } from '../platform/table.ts';
 import type { Item } from '../platform/write.ts';
 import { publicUpdates } from './public-status.ts';
-import { type Contact, Report, ReportUpdate } from './report.ts';
+import { Contact, Report, ReportUpdate } from './report.ts';
 
 const LONGEST_REFERENCE = 100;
 
@@ -70,6 +70,17 @@ export class ReportStore {
   async ofEstate(estateId: string, span: Span): Promise<Report[]> {
     const selection = { index: 'byPlace', pk: keys.estateReports(estateId), between: within(span) } as const;
     return this.#table.all(selection, Report);
+  }
+
+  /** A page of what was reported of an estate within a span, the newest first. One Query. */
+  async pageOfEstate(estateId: string, span: Span, limit: number, from?: string): Promise<Page<Report>> {
+    const selection = { index: 'byPlace', pk: keys.estateReports(estateId), between: within(span) } as const;
+    return this.#table.query({ ...selection, newestFirst: true, limit, from }, Report);
+  }
+
+  /** Who made a report, as far as they said; undefined when they did not. One GetItem. */
+  async contact(reportId: string): Promise<Contact | undefined> {
+    return this.#table.get(keys.reportContact(reportId), Contact);
   }
 
   /** What the public was told within a span: the last so many, oldest first. One Query a month. */

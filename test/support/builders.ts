@@ -8,6 +8,7 @@ import { Instant } from '../../shared/platform/instant.ts';
 import { Person } from '../../shared/platform/person.ts';
 import type { Asset } from '../../shared/register/asset.ts';
 import { Register } from '../../shared/register/register.ts';
+import { Report } from '../../shared/reports/report.ts';
 import { IncidentTask } from '../../shared/tasks/task.ts';
 import { Walkabout } from '../../shared/walkabouts/walkabout.ts';
 
@@ -155,6 +156,36 @@ export function aBid(said: Said<typeof Bid> = {}): Bid {
     yearlyPence: 42_000,
     homes: 48,
     openedAt: '2026-10-01T09:00:00Z',
+    version: 1,
+    ...said,
+  });
+}
+
+/** A resident's report of the front door of Ash Court. */
+export function aReport(said: Said<typeof Report> = {}): Report {
+  return Report.parse({
+    id: 'R-7K2M9QX4DA',
+    serviceCode: 'communal-door',
+    kind: 'door-fault',
+    receivedAt: '2026-11-22T08:00:00Z',
+    description: 'It has been open since this morning',
+    answers: { door_fault: 'does-not-close' },
+    said: { addressId: 'ash-court-door' },
+    place: {
+      assetId: 'ash-court-door',
+      assetName: 'Ash Court front door',
+      blockId: 'ash-court',
+      estateId: 'riverside',
+      estateName: 'Riverside',
+      patch: 'north',
+      coordinates: { latitude: 51.4812, longitude: -0.0521 },
+    },
+    photos: [],
+    mediaUrls: [],
+    status: 'open',
+    sentence: 'We have your report.',
+    updatedAt: '2026-11-22T08:00:00Z',
+    told: 0,
     version: 1,
     ...said,
   });

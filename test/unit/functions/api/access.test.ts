@@ -5,7 +5,7 @@ import { plusSeconds } from '../../../../shared/platform/instant.ts';
 import { byRule, Role } from '../../../../shared/platform/person.ts';
 import { muteOf } from '../../../../shared/sensors/mute.ts';
 import { planWalkabout } from '../../../../shared/walkabouts/walkabout.ts';
-import { aClip, aPerson, aRegister, aStill, aTask, aWalkabout } from '../../../support/builders.ts';
+import { aClip, aPerson, aRegister, aReport, aStill, aTask, aWalkabout } from '../../../support/builders.ts';
 import { tablesForThisFile } from '../../../support/table.ts';
 import { type ApiAtWork, apiOn, FLAGGED_AT, flag, NOW } from './api-at-work.ts';
 
@@ -38,6 +38,8 @@ beforeEach(async () => {
 
   const walkabout = aWalkabout();
   await api.room.walkabouts.plan(planWalkabout(walkabout, byRule('test'), NOW));
+  const report = aReport();
+  await api.room.reports.keep(report, { firstName: 'Ada' });
 
   const { paths } = Declared.parse((await api.ask(undefined, 'GET', '/openapi.json')).json);
   const names = new Map([
@@ -52,6 +54,7 @@ beforeEach(async () => {
     ['muteId', mute.id],
     ['walkaboutId', walkabout.id],
     ['assessorId', 'TA-0000000001'],
+    ['reference', report.id],
   ]);
   routes = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, { 'x-access': access }]) => ({
@@ -144,7 +147,7 @@ describe('access as it is declared', () => {
         roles: [...Role.options].filter((role) => role !== 'manager'),
         patches: ['south'],
       });
-      const request = { ...bodyFor(method, path), query: { patch: 'north' } };
+      const request = { ...bodyFor(method, path), query: { patch: 'north', estate: 'riverside' } };
       const answer = await api.ask(stranger, method, path, request);
       expect(answer, `${method} ${path}`).toMatchObject({ status: 404, json: { code: 'NOT_FOUND' } });
       expect(access.roles.length).toBeGreaterThan(0);
@@ -156,7 +159,9 @@ describe('access as it is declared', () => {
       ({ access, method }) => access.within.endsWith('patch') && method === 'GET',
     );
     for (const { method, path } of inPatches) {
-      const answer = await api.ask(aPerson(), method, path, { query: { patch: 'north' } });
+      const answer = await api.ask(aPerson(), method, path, {
+        query: { patch: 'north', estate: 'riverside' },
+      });
       expect([200, 303], `${method} ${path} answers ${answer.status}`).toContain(answer.status);
     }
   });

@@ -31,6 +31,7 @@ import { PhotosBucket } from '../../../../shared/platform/photos-bucket.ts';
 import type { Table } from '../../../../shared/platform/table.ts';
 import { RegisterStore } from '../../../../shared/register/register-store.ts';
 import { ReportAllowance } from '../../../../shared/reports/report-allowance.ts';
+import { ReportStore } from '../../../../shared/reports/report-store.ts';
 import { CoverageStore } from '../../../../shared/sensors/coverage-store.ts';
 import { DeviceStore } from '../../../../shared/sensors/device-store.ts';
 import { PlaceRulesStore } from '../../../../shared/sensors/place-rules-store.ts';
@@ -115,6 +116,7 @@ export function apiOn(table: Table, said: Partial<Room> = {}): ApiAtWork {
     rekognitionCalls: new RekognitionCalls(table, detection),
     detection,
     register: new RegisterStore(table),
+    reports: new ReportStore(table),
     places: new PlaceRulesStore(table),
     devices: new DeviceStore(table),
     coverage: new CoverageStore(table),
