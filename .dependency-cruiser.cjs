@@ -11,6 +11,7 @@ const rooms = [
   'tasks',
   'notifications',
   'target-hardening',
+  'referrals',
   'bids',
   'webhooks',
 ];

@@ -4,6 +4,7 @@ import { DetectionSettings } from '../shared/clips/detection-settings.ts';
 import { RecurrenceDays } from '../shared/incidents/kinds.ts';
 import { NearbySettings } from '../shared/incidents/nearby.ts';
 import { NotificationSettings } from '../shared/notifications/notification-settings.ts';
+import { ReferralSettings } from '../shared/referrals/referral-settings.ts';
 import { RegisterId } from '../shared/register/place.ts';
 import { ReportSettings } from '../shared/reports/report-settings.ts';
 import { SensorSettings } from '../shared/sensors/sensor-settings.ts';
@@ -34,6 +35,7 @@ export const Settings = z.strictObject({
   webhooks: z.prefault(WebhookSettings, {}),
   notifications: NotificationSettings,
   targetHardening: z.prefault(TargetHardeningSettings, {}),
+  referrals: z.prefault(ReferralSettings, {}),
   /** How many clips may be analysed at once. */
   clipsAtOnce: z.int().min(2).max(1_000).default(10),
   /** Footage that shows nothing is deleted after so many days; 31 is the convention in Britain. */

@@ -15,6 +15,7 @@ import { notificationsRoutes } from './notifications-routes.ts';
 import { personRoutes } from './person-routes.ts';
 import { placesRoutes } from './places-routes.ts';
 import { invalid, problemOf } from './problem.ts';
+import { referralsRoutes } from './referrals-routes.ts';
 import { registerRoutes } from './register-routes.ts';
 import { reportsRoutes } from './reports-routes.ts';
 import type { Room } from './room.ts';
@@ -48,6 +49,7 @@ export function apiOver(room: Room): OpenAPIHono<ApiEnv> {
   api.route('/', personRoutes());
   api.route('/', contactRoutes(room));
   api.route('/', incidentsRoutes(room));
+  api.route('/', referralsRoutes(room));
   api.route('/', tasksRoutes(room));
   api.route('/', fieldWorkRoutes(room));
   api.route('/', walkaboutsRoutes(room));

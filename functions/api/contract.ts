@@ -18,6 +18,7 @@ import {
 import { Sighting as SharedSighting, StillOnRecord } from '../../shared/incidents/sighting.ts';
 import { Instant } from '../../shared/platform/instant.ts';
 import { Person as SharedPerson } from '../../shared/platform/person.ts';
+import { ReferralFile as SharedReferralFile } from '../../shared/referrals/referral.ts';
 import { Asset as SharedAsset, Estate as SharedEstate } from '../../shared/register/asset.ts';
 import { RegisterId } from '../../shared/register/place.ts';
 import { Register as SharedRegister } from '../../shared/register/register.ts';
@@ -96,6 +97,13 @@ export const StillLink = z
   })
   .openapi('StillLink', { description: 'A picture of the incident. Following its link is recorded.' });
 
+/** A referral with its history, as the API shows it. */
+export const ReferralFile = named(
+  SharedReferralFile,
+  'ReferralFile',
+  'An incident as it was referred to others.',
+);
+
 /** An incident with everything filed on it. */
 export const IncidentFile = z
   .object({
@@ -107,12 +115,13 @@ export const IncidentFile = z
       named(BidOnIncident, 'BidOnIncident', 'A bid that would answer one of the incident’s tasks.'),
     ),
     stills: z.array(StillLink),
+    referrals: z.array(ReferralFile),
     clearance: named(
       ClearanceTimes,
       'ClearanceTimes',
       'When it was clear again, what shows that, and how long that took from the drop, the flag and the confirmation.',
     ).optional(),
-  } satisfies Record<keyof SharedIncidentFile | 'stills' | 'clearance', z.ZodType>)
+  } satisfies Record<keyof SharedIncidentFile | 'stills' | 'referrals' | 'clearance', z.ZodType>)
   .openapi('IncidentFile', {
     description: 'An incident with its sightings, history, tasks, bids and pictures.',
   });

@@ -3,6 +3,7 @@ import { SpendingAndThresholds } from '../../shared/clips/detection-settings.ts'
 import { RecurrenceDays } from '../../shared/incidents/kinds.ts';
 import { NotificationSettings } from '../../shared/notifications/notification-settings.ts';
 import { jsonSetting } from '../../shared/platform/environment.ts';
+import { ReferralSettings } from '../../shared/referrals/referral-settings.ts';
 import { SensorSettings } from '../../shared/sensors/sensor-settings.ts';
 import { TargetHardeningSettings } from '../../shared/target-hardening/target-hardening-settings.ts';
 import { Crews } from '../../shared/tasks/trade.ts';
@@ -16,6 +17,7 @@ export const Environment = z.object({
   WORKING_HOURS: jsonSetting(WorkingHours),
   TARGET_HARDENING: jsonSetting(TargetHardeningSettings),
   CREWS: jsonSetting(Crews),
+  REFERRALS: jsonSetting(ReferralSettings),
   RECURRENCE_DAYS: jsonSetting(RecurrenceDays),
   SENSOR_SETTINGS: jsonSetting(SensorSettings),
   DETECTION: jsonSetting(SpendingAndThresholds),

@@ -16,6 +16,7 @@ import { readEnvironment } from '../../shared/platform/environment.ts';
 import { openLog } from '../../shared/platform/log.ts';
 import { PhotosBucket } from '../../shared/platform/photos-bucket.ts';
 import { Table } from '../../shared/platform/table.ts';
+import { ReferralStore } from '../../shared/referrals/referral-store.ts';
 import { RegisterStore } from '../../shared/register/register-store.ts';
 import { ReportAllowance } from '../../shared/reports/report-allowance.ts';
 import { ReportStore } from '../../shared/reports/report-store.ts';
@@ -65,6 +66,8 @@ export const handler = handle(
     detection: environment.DETECTION,
     register: new RegisterStore(table),
     reports: new ReportStore(table),
+    referrals: new ReferralStore(table, environment.REFERRALS),
+    referralSettings: environment.REFERRALS,
     places: new PlaceRulesStore(table),
     devices: new DeviceStore(table),
     coverage: new CoverageStore(table),

@@ -91,7 +91,8 @@ export function incidentsRoutes(room: Room): OpenAPIHono<ApiEnv> {
       return { of, at, shows, atSeconds, sha256, link };
     });
     const clearance = clearanceTimes({ incident, sightings, history });
-    return c.json({ incident, sightings, history, tasks, bids, stills, clearance }, 200);
+    const referrals = await room.referrals.ofIncident(incidentId);
+    return c.json({ incident, sightings, history, tasks, bids, stills, referrals, clearance }, 200);
   });
 
   routes.openapi(stillRoute, async (c) => {

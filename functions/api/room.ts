@@ -15,6 +15,8 @@ import type { AuditStore } from '../../shared/platform/audit-store.ts';
 import type { Clock } from '../../shared/platform/clock.ts';
 import type { Log } from '../../shared/platform/log.ts';
 import type { PhotosBucket } from '../../shared/platform/photos-bucket.ts';
+import type { ReferralSettings } from '../../shared/referrals/referral-settings.ts';
+import type { ReferralStore } from '../../shared/referrals/referral-store.ts';
 import type { RegisterStore } from '../../shared/register/register-store.ts';
 import type { ReportAllowance } from '../../shared/reports/report-allowance.ts';
 import type { ReportStore } from '../../shared/reports/report-store.ts';
@@ -55,6 +57,9 @@ export interface Room {
   readonly detection: SpendingAndThresholds;
   readonly register: RegisterStore;
   readonly reports: ReportStore;
+  readonly referrals: ReferralStore;
+  /** To whom incidents on other people's land are referred. */
+  readonly referralSettings: ReferralSettings;
   readonly places: PlaceRulesStore;
   readonly devices: DeviceStore;
   readonly coverage: CoverageStore;

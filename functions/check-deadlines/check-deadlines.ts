@@ -24,6 +24,8 @@ interface Room {
   readonly hours: WorkingHours;
   readonly orders: OrderStore;
   readonly orderSettings: OrderSettings;
+  /** Has a referral looked at by the function that calls partners. */
+  wakeReferral(woken: { readonly incidentId: string; readonly referralId: string }): Promise<void>;
   readonly log: Log;
 }
 
@@ -75,5 +77,8 @@ async function wake({ wakes }: Deadline, room: Room, now: Instant): Promise<void
       return room.digests.tell(wakes.patch, now);
     case 'order':
       return lookAtOrder(wakes.orderId, room, now);
+    case 'referral':
+      // A partner's server may take its time, and others wait for this minute too.
+      return room.wakeReferral({ incidentId: wakes.incidentId, referralId: wakes.referralId });
   }
 }

@@ -12,5 +12,6 @@ export const Environment = z.object({
   WORKING_HOURS: jsonSetting(WorkingHours),
   NOTIFICATIONS: jsonSetting(NotificationSettings),
   TARGET_HARDENING: jsonSetting(TargetHardeningSettings),
+  REFERRAL_QUEUE_URL: z.url(),
   RECURRENCE_DAYS: jsonSetting(RecurrenceDays),
 });

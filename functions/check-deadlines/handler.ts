@@ -1,3 +1,4 @@
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DeadlineStore } from '../../shared/deadlines/deadline-store.ts';
 import { DeviceFaults } from '../../shared/incidents/device-faults.ts';
 import { IncidentStore } from '../../shared/incidents/incident-store.ts';
@@ -16,6 +17,7 @@ import { Environment } from './environment.ts';
 
 const environment = readEnvironment(Environment);
 const table = new Table(environment.TABLE);
+const sqs = new SQSClient();
 const deadlines = new DeadlineStore(table);
 const incidents = new IncidentStore(table, environment.RECURRENCE_DAYS);
 const hours = environment.WORKING_HOURS;
@@ -40,6 +42,10 @@ const room = {
   orders: new OrderStore(table),
   orderSettings: { ...environment.TARGET_HARDENING, timeZone: hours.timeZone },
   log,
+  async wakeReferral(woken: { readonly incidentId: string; readonly referralId: string }) {
+    const command = { QueueUrl: environment.REFERRAL_QUEUE_URL, MessageBody: JSON.stringify(woken) };
+    await sqs.send(new SendMessageCommand(command));
+  },
 };
 
 /** A minute has passed: whoever set a deadline that has come looks again. */

@@ -126,6 +126,7 @@ export class ApiStack extends Stack {
         RECURRENCE_DAYS: JSON.stringify(settings.recurrenceDays),
         DETECTION: JSON.stringify(detection),
         TARGET_HARDENING: JSON.stringify(settings.targetHardening),
+        REFERRALS: JSON.stringify(settings.referrals),
         SENSOR_SETTINGS: JSON.stringify(settings.sensors),
         FORMS_PER_HOUR: String(settings.reports.perHour),
         WEBHOOKS: JSON.stringify(settings.webhooks),

@@ -14,6 +14,7 @@ import { Environment as ApplyReading } from '../../functions/apply-reading/envir
 import { Environment as CheckDeadlines } from '../../functions/check-deadlines/environment.ts';
 import { Environment as FollowChanges } from '../../functions/follow-changes/environment.ts';
 import { Environment as RecordChanges } from '../../functions/record-changes/environment.ts';
+import { Environment as ReferOutward } from '../../functions/refer-outward/environment.ts';
 import { TEST_IMAGES } from '../../shared/clips/stills-bucket.ts';
 import { MQTT_RULE, NETWORK_RULE } from '../../shared/sensors/mqtt-rule.ts';
 import { alarm, FIVE_MINUTES } from '../constructs/alarm.ts';
@@ -150,6 +151,7 @@ export class PipelineStack extends Stack {
 
   #deadlines(): void {
     const { table } = this.#records;
+    const referrals = this.#referrals();
     const check = new EstateFunction(this, 'check-deadlines', {
       schema: CheckDeadlines,
       environment: {
@@ -159,6 +161,7 @@ export class PipelineStack extends Stack {
         RECURRENCE_DAYS: JSON.stringify(this.#settings.recurrenceDays),
         NOTIFICATIONS: JSON.stringify(this.#settings.notifications),
         TARGET_HARDENING: JSON.stringify(this.#settings.targetHardening),
+        REFERRAL_QUEUE_URL: referrals.queue.queueUrl,
       },
       timeoutSeconds: 55,
       memoryMegabytes: 512,
@@ -166,11 +169,41 @@ export class PipelineStack extends Stack {
       tells: this.operators,
     });
     allowTable(check, table);
+    check.allow(['sqs:SendMessage'], [referrals.queue.queueArn]);
     new Rule(this, 'Every minute', {
       description: 'Looks for deadlines that have come',
       schedule: Schedule.rate(Duration.minutes(1)),
       targets: [new FunctionTarget(check.lambda, { retryAttempts: 0, maxEventAge: Duration.minutes(1) })],
     });
+  }
+
+  #referrals(): WorkQueue {
+    const { table, partnerKeys } = this.#records;
+    // A partner is asked at most twice for a message, and each time it may take 15 s.
+    const timeoutSeconds = 60;
+    const hurts = 'What is on other people’s land is not referred to them, and their answers are not heard.';
+    const queue = new WorkQueue(this, 'Referrals', {
+      handledWithinSeconds: timeoutSeconds,
+      hurts,
+      tells: this.operators,
+    });
+    const refer = new EstateFunction(this, 'refer-outward', {
+      schema: ReferOutward,
+      environment: {
+        TABLE: table.tableName,
+        REFERRALS: JSON.stringify(this.#settings.referrals),
+        PARTNER_KEYS_ID: partnerKeys.secretArn,
+        REJECTED_QUEUE_URL: queue.rejected.queueUrl,
+      },
+      timeoutSeconds,
+      memoryMegabytes: 256,
+      hurts,
+      tells: this.operators,
+    });
+    allowTable(refer, table);
+    refer.allow(['secretsmanager:GetSecretValue'], [partnerKeys.secretArn]);
+    queue.feeds(refer, { batchSize: 1 });
+    return queue;
   }
 
   #changes(): EventBus {

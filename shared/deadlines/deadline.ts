@@ -19,6 +19,7 @@ export const Deadline = z.object({
     z.object({ what: z.literal('digest'), patch: z.string() }),
     /** A target hardening order, whose follow-up is due. */
     z.object({ what: z.literal('order'), orderId: z.string() }),
+    z.object({ what: z.literal('referral'), incidentId: z.string(), referralId: z.string() }),
   ]),
 });
 export type Deadline = z.infer<typeof Deadline>;

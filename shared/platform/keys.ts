@@ -89,6 +89,12 @@ export const keys = {
   /** Index partition: incidents of an estate by the time they occurred. */
   estateIncidents: (estateId: string) => `ESTATE#${estateId}#INCIDENTS`,
 
+  /** What an incident was referred to others as, and each thing done to a referral. */
+  referral: (incidentId: string, referralId: string): Key =>
+    key(`REFERRALS#${incidentId}`, `REFERRAL#${referralId}`),
+  referralHistory: (incidentId: string, referralId: string, version: number): Key =>
+    key(`REFERRALS#${incidentId}`, `REFERRAL#${referralId}#HISTORY#${ordinal(version)}`),
+
   task: (taskId: string): Key => key(`TASK#${taskId}`, 'TASK'),
   taskHistory: (taskId: string, version: number): Key => key(`TASK#${taskId}`, `HISTORY#${ordinal(version)}`),
   /** Index partition: tasks of a patch, soonest due first. */

@@ -34,6 +34,8 @@ export const logCodes = {
   NOTIFICATION_SENT: 'A notification was sent',
   NOTIFICATION_FAILED: 'A notification reached nobody; its record says why',
   SUBSCRIPTION_GONE: 'A browser takes no push messages any more; its subscription was forgotten',
+  REFERRAL_CHANGED: 'A referral to a partner was sent, found, or told of',
+  PARTNER_SILENT: 'A partner could not be asked what became of a referral, and is asked again later',
   CHANGES_PUBLISHED: 'Changes of the table were published',
   FOOTAGE_VIEWED: 'Somebody was given a link to footage',
   REQUEST_REFUSED: 'A request was refused',

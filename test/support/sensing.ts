@@ -59,7 +59,7 @@ export async function sensingOn(table: Table, settings: Parameters<typeof Sensor
     /** What happens every minute. */
     check: (now: string) =>
       checkDeadlines(
-        { deadlines, faults, tasks, hours, log, notifications, digests, orders, orderSettings },
+        { deadlines, faults, tasks, hours, log, notifications, digests, orders, orderSettings, wakeReferral },
         at(now),
       ),
     /** Which devices are looked at again in a minute such as `2026-11-20T13:00`, and when. */
@@ -79,3 +79,7 @@ export async function sensingOn(table: Table, settings: Parameters<typeof Sensor
   };
 }
 export type Sensing = Awaited<ReturnType<typeof sensingOn>>;
+
+function wakeReferral(): Promise<never> {
+  return Promise.reject(new Error('A referral is woken, which no device has.'));
+}

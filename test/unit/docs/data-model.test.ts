@@ -30,6 +30,8 @@ import { Notice } from '../../../shared/notifications/urgency.ts';
 import { AuditEntry, AuditStore } from '../../../shared/platform/audit-store.ts';
 import { Instant } from '../../../shared/platform/instant.ts';
 import { indexes, keys } from '../../../shared/platform/keys.ts';
+import { Referral, ReferralHistory } from '../../../shared/referrals/referral.ts';
+import { ReferralStore } from '../../../shared/referrals/referral-store.ts';
 import { Asset } from '../../../shared/register/asset.ts';
 import { RegisterStore } from '../../../shared/register/register-store.ts';
 import { Contact, Report } from '../../../shared/reports/report.ts';
@@ -91,6 +93,7 @@ const stores = {
   NotificationStore,
   OrderStore,
   PlaceRulesStore,
+  ReferralStore,
   RegisterStore,
   ReportStore,
   RotaStore,
@@ -169,6 +172,11 @@ describe('The data model by example', () => {
     const file = await incidents.file('DF-SC6NJE6AMR');
     if (file !== undefined) await reports.follow(report.id, file, told.updatedAt);
     await new ReportAllowance(table).take(`partner/${report.partner}`, 1, report.receivedAt);
+    const referral = {
+      referral: example('referral', Referral),
+      history: example('referral-history', ReferralHistory),
+    };
+    await new ReferralStore(table, { pollMinutes: 60 }).open(referral);
     const walkabout = { ...example('walkabout', Walkabout), version: 1 };
     const walkabouts = new WalkaboutStore(table);
     await walkabouts.plan({ walkabout, history: example('walkabout-history', WalkaboutHistory) });

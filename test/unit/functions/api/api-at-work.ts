@@ -29,6 +29,8 @@ import { openLog } from '../../../../shared/platform/log.ts';
 import { byRule, type Person } from '../../../../shared/platform/person.ts';
 import { PhotosBucket } from '../../../../shared/platform/photos-bucket.ts';
 import type { Table } from '../../../../shared/platform/table.ts';
+import { ReferralSettings } from '../../../../shared/referrals/referral-settings.ts';
+import { ReferralStore } from '../../../../shared/referrals/referral-store.ts';
 import { RegisterStore } from '../../../../shared/register/register-store.ts';
 import { ReportAllowance } from '../../../../shared/reports/report-allowance.ts';
 import { ReportStore } from '../../../../shared/reports/report-store.ts';
@@ -84,6 +86,16 @@ export interface ApiAtWork {
   ask(person: Person | undefined, method: string, path: string, request?: Request): Promise<Answered>;
 }
 
+const REFERRALS = ReferralSettings.parse({
+  partners: [
+    {
+      name: 'Northside Council',
+      url: 'https://open311.northside.example/v2/',
+      services: { 'fly-tipping': { code: 'FLY', attributes: { land: 'highway' } } },
+    },
+  ],
+});
+
 // Links are signed here, and asked of nobody.
 export const AWAY = new S3Client({
   region: 'eu-west-2',
@@ -117,6 +129,8 @@ export function apiOn(table: Table, said: Partial<Room> = {}): ApiAtWork {
     detection,
     register: new RegisterStore(table),
     reports: new ReportStore(table),
+    referrals: new ReferralStore(table, REFERRALS),
+    referralSettings: REFERRALS,
     places: new PlaceRulesStore(table),
     devices: new DeviceStore(table),
     coverage: new CoverageStore(table),
