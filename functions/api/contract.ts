@@ -97,13 +97,6 @@ export const StillLink = z
   })
   .openapi('StillLink', { description: 'A picture of the incident. Following its link is recorded.' });
 
-/** A referral with its history, as the API shows it. */
-export const ReferralFile = named(
-  SharedReferralFile,
-  'ReferralFile',
-  'An incident as it was referred to others.',
-);
-
 /** An incident with everything filed on it. */
 export const IncidentFile = z
   .object({
@@ -115,7 +108,9 @@ export const IncidentFile = z
       named(BidOnIncident, 'BidOnIncident', 'A bid that would answer one of the incident’s tasks.'),
     ),
     stills: z.array(StillLink),
-    referrals: z.array(ReferralFile),
+    referrals: z.array(
+      named(SharedReferralFile, 'ReferralFile', 'An incident as it was referred to others.'),
+    ),
     clearance: named(
       ClearanceTimes,
       'ClearanceTimes',

@@ -5,10 +5,11 @@ import { openReferral } from '../../shared/referrals/open-referral.ts';
 import { isUnderway } from '../../shared/referrals/referral.ts';
 import { ALL_ROLES, staffRoute } from './access.ts';
 import { type ApiContext, type ApiEnv, personOf, withinSight } from './caller.ts';
-import { Id, json, ReferralFile } from './contract.ts';
+import { Id, IncidentFile, json } from './contract.ts';
 import type { Room } from './room.ts';
 
 const tags = ['Incidents'];
+const ReferralFile = IncidentFile.shape.referrals.element;
 const params = z.object({ incidentId: Id.openapi({ example: 'FT-7K2M9QX4DA' }) });
 
 const listRoute = staffRoute(

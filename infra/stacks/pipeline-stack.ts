@@ -14,11 +14,11 @@ import { Environment as ApplyReading } from '../../functions/apply-reading/envir
 import { Environment as CheckDeadlines } from '../../functions/check-deadlines/environment.ts';
 import { Environment as FollowChanges } from '../../functions/follow-changes/environment.ts';
 import { Environment as RecordChanges } from '../../functions/record-changes/environment.ts';
-import { Environment as ReferOutward } from '../../functions/refer-outward/environment.ts';
 import { TEST_IMAGES } from '../../shared/clips/stills-bucket.ts';
 import { MQTT_RULE, NETWORK_RULE } from '../../shared/sensors/mqtt-rule.ts';
 import { alarm, FIVE_MINUTES } from '../constructs/alarm.ts';
 import { EstateFunction } from '../constructs/estate-function.ts';
+import { referralQueue } from '../constructs/referral-queue.ts';
 import { allowTable } from '../constructs/table-access.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 import type { Settings } from '../settings.ts';
@@ -151,7 +151,11 @@ export class PipelineStack extends Stack {
 
   #deadlines(): void {
     const { table } = this.#records;
-    const referrals = this.#referrals();
+    const referrals = referralQueue(this, {
+      records: this.#records,
+      settings: this.#settings.referrals,
+      tells: this.operators,
+    });
     const check = new EstateFunction(this, 'check-deadlines', {
       schema: CheckDeadlines,
       environment: {
@@ -175,35 +179,6 @@ export class PipelineStack extends Stack {
       schedule: Schedule.rate(Duration.minutes(1)),
       targets: [new FunctionTarget(check.lambda, { retryAttempts: 0, maxEventAge: Duration.minutes(1) })],
     });
-  }
-
-  #referrals(): WorkQueue {
-    const { table, partnerKeys } = this.#records;
-    // A partner is asked at most twice for a message, and each time it may take 15 s.
-    const timeoutSeconds = 60;
-    const hurts = 'What is on other people’s land is not referred to them, and their answers are not heard.';
-    const queue = new WorkQueue(this, 'Referrals', {
-      handledWithinSeconds: timeoutSeconds,
-      hurts,
-      tells: this.operators,
-    });
-    const refer = new EstateFunction(this, 'refer-outward', {
-      schema: ReferOutward,
-      environment: {
-        TABLE: table.tableName,
-        REFERRALS: JSON.stringify(this.#settings.referrals),
-        PARTNER_KEYS_ID: partnerKeys.secretArn,
-        REJECTED_QUEUE_URL: queue.rejected.queueUrl,
-      },
-      timeoutSeconds,
-      memoryMegabytes: 256,
-      hurts,
-      tells: this.operators,
-    });
-    allowTable(refer, table);
-    refer.allow(['secretsmanager:GetSecretValue'], [partnerKeys.secretArn]);
-    queue.feeds(refer, { batchSize: 1 });
-    return queue;
   }
 
   #changes(): EventBus {

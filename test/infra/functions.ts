@@ -130,7 +130,7 @@ export function describeFunctions(deployed: () => Synthesised): void {
       const read = mappings.flatMap(({ EventSourceArn, ...rest }) =>
         'Fn::GetAtt' in EventSourceArn ? [{ queue: EventSourceArn['Fn::GetAtt'][0], ...rest }] : [],
       );
-      expect(read).toHaveLength(5);
+      expect(read).toHaveLength(6);
       for (const { queue, FunctionName, FunctionResponseTypes } of read) {
         expect(FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);
         const properties = queues().get(queue)?.Properties ?? {};
@@ -152,7 +152,7 @@ export function describeFunctions(deployed: () => Synthesised): void {
       const watched = alarms().filter(
         ({ MetricName }) => MetricName === 'ApproximateNumberOfMessagesVisible',
       );
-      expect(given).toHaveLength(6);
+      expect(given).toHaveLength(7);
       for (const { id } of given) {
         const alarm = watched.find((each) => subject(each).some((text) => text.includes(`"${id}"`)));
         expect(alarm?.Threshold, id).toBe(0);
@@ -181,7 +181,7 @@ export function describeFunctions(deployed: () => Synthesised): void {
     });
 
     it('is silent while nothing is wrong, and tells the operators otherwise', () => {
-      expect(alarms()).toHaveLength(23);
+      expect(alarms()).toHaveLength(26);
       for (const { ComparisonOperator, Threshold, TreatMissingData, AlarmActions } of alarms()) {
         expect(ComparisonOperator).toBe('GreaterThanThreshold');
         expect(Threshold).toBeGreaterThanOrEqual(0);

@@ -90,6 +90,7 @@ async function livesOn(): Promise<void> {
 /** What lists are asked for. A parameter with a few values is asked for each of them. */
 const ASKED = {
   patch: 'north',
+  estate: 'riverside',
   year: YEAR,
   quarter: `${YEAR}-Q4`,
   month: `${YEAR}-11`,
