@@ -1,5 +1,5 @@
-// Fits the weights of shared/clips/confidence.ts on folders of labelled clips, and prints them with what they are
-// worth on clips that were left out: node bench/detection-calibration.ts DIR… [--json FILE]
+// Fits the weights of shared/clips/scene/strength.ts and of shared/clips/confidence.ts on folders of labelled clips, and
+// prints them with what they are worth on clips that were left out: node bench/detection-calibration.ts DIR… [--json FILE]
 // Candidates are what the scene finds with its gates loosened, so that faint ones are among them.
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
@@ -9,6 +9,7 @@ import { openClip } from '../shared/clips/recording/keyframes.ts';
 import { FrameSample } from '../shared/clips/recording/sample.ts';
 import { type StillName, stillsOf } from '../shared/clips/recording/stills.ts';
 import { companyMoment } from '../shared/clips/scene/company.ts';
+import { probabilityOf } from '../shared/clips/scene/logistic.ts';
 import { findLeftBehind, SceneSettings } from '../shared/clips/scene/scene.ts';
 import { witnessOf } from '../shared/clips/verdict.ts';
 import { crossValidated, fitted, type Sample } from './detection-fit.ts';
@@ -18,21 +19,16 @@ import { atThresholds, reliabilityOf } from './detection-reliability.ts';
 import { cameTrue } from './detection-score.ts';
 import { printBins } from './detection-tables.ts';
 
-/** One candidate, seen with its labels and without. */
-interface Candidate {
-  /** Whether its labels take it for a person or vehicle that stands there. */
+/** One candidate, by what the scene tells of it. */
+interface Candidate extends Sample {
+  /** Whether its labels take it for a person or vehicle that stands there, or it came by itself as vehicles do. */
   readonly isStanding: boolean;
-  readonly labelled: Sample;
-  readonly unlabelled: Sample;
 }
 
 const loosened = SceneSettings.parse({
-  leastDwellSeconds: 6,
   leastDifference: 4,
-  leastEdge: 0.2,
-  mostLikeness: 0.95,
-  mostTextureLikeness: 0.93,
   leastStillness: 0.7,
+  leastStrength: 0.02,
 });
 /** Candidates of one clip; further ones are crumbs of the first. */
 const mostCandidates = 4;
@@ -55,12 +51,8 @@ async function candidatesIn({ file, label }: FolderClip, labels: StandIn): Promi
         shown[still.name] = inWhole(await labels.detectLabels(still.jpeg), still.shows);
       }
       const witness = witnessOf(finding, shown, watch, dropSeconds);
-      const features = confidenceFeatures(finding);
-      candidates.push({
-        labelled: { clip: file, features, isTrue },
-        unlabelled: { clip: file, features, isTrue },
-        isStanding: witness.isStanding,
-      });
+      const { features } = finding.evidence;
+      candidates.push({ clip: file, features, isTrue, isStanding: witness.isStanding });
     }
     return candidates;
   } finally {
@@ -104,17 +96,19 @@ for (const name of positionals) {
 }
 await labels.close();
 const standing = candidates.filter(({ isStanding }) => isStanding);
-const deposits = standing.filter(({ labelled }) => labelled.isTrue);
+const deposits = standing.filter(({ isTrue }) => isTrue);
 console.log(
   `taken for people and vehicles that stay: ${standing.length}, ${deposits.length} of them left behind`,
 );
 const others = candidates.filter(({ isStanding }) => !isStanding);
-await printFit(
-  'With labels',
-  others.map(({ labelled }) => labelled),
-);
-await printFit(
-  'Without labels',
-  candidates.map(({ unlabelled }) => unlabelled),
-);
+await printFit('Strength', others);
+const strengthened = (samples: readonly Sample[]) => {
+  const weights = fitted(others);
+  return samples.map((sample) => ({
+    ...sample,
+    features: confidenceFeatures(probabilityOf(weights, sample.features)),
+  }));
+};
+await printFit('With labels', strengthened(others));
+await printFit('Without labels', strengthened(candidates));
 if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify({ candidates }, null, 2)}\n`);

@@ -1,35 +1,37 @@
-import {
-  type ConfidenceFeatures,
-  type ConfidenceWeights,
-  probabilityOf,
-} from '../shared/clips/confidence.ts';
+import { probabilityOf } from '../shared/clips/scene/logistic.ts';
 import type { Prediction } from './detection-reliability.ts';
 
 /** A candidate whose truth is known. */
 export interface Sample {
   /** The clip it is of: candidates of one clip are left out of a fit together. */
   readonly clip: string;
-  readonly features: ConfidenceFeatures;
+  /** By name, the same names in every sample. */
+  readonly features: Readonly<Record<string, number>>;
   readonly isTrue: boolean;
 }
 
-const names = ['none', 'strength', 'unsteady'] as const;
+/** The log-odds of a case without features under the name `none`, and by how much one of each feature moves them. */
+export type FittedWeights = Readonly<Record<string, number>>;
+
 /** Newton's method on a convex loss is there after seven or so. */
 const steps = 15;
 /** Pulls every weight but the first towards 0, so that what few candidates have does not count for much. */
 const ridge = 0.3;
 
 /** Logistic regression with a ridge, by Newton's method. A feature that no sample has keeps the weight 0. */
-export function fitted(samples: readonly Sample[]): ConfidenceWeights {
-  const weights = { none: 0, strength: 0, unsteady: 0 };
+export function fitted(samples: readonly Sample[]): FittedWeights {
+  const names = ['none', ...Object.keys(samples[0]?.features ?? {})];
+  const weights = names.map(() => 0);
+  const named = () => Object.fromEntries(names.map((name, at) => [name, weights[at] ?? 0]));
   for (let step = 0; step < steps; step++) {
-    const slope = names.map((name) => (name === 'none' ? 0 : ridge * weights[name]));
-    const bend: number[][] = names.map((name) =>
-      names.map((other) => (name !== other ? 0 : name === 'none' ? 1e-6 : ridge)),
+    const slope = weights.map((weight, at) => (at === 0 ? 0 : ridge * weight));
+    const bend: number[][] = names.map((_, at) =>
+      names.map((__, to) => (at !== to ? 0 : at === 0 ? 1e-6 : ridge)),
     );
+    const known = named();
     for (const { features, isTrue } of samples) {
-      const probability = probabilityOf(weights, features);
-      const values = names.map((name) => (name === 'none' ? 1 : features[name]));
+      const probability = probabilityOf(known, features);
+      const values = names.map((name, at) => (at === 0 ? 1 : (features[name] ?? 0)));
       values.forEach((value, at) => {
         slope[at] = (slope[at] ?? 0) + (probability - Number(isTrue)) * value;
         const row = bend[at] ?? [];
@@ -38,12 +40,11 @@ export function fitted(samples: readonly Sample[]): ConfidenceWeights {
         });
       });
     }
-    const move = solved(bend, slope);
-    names.forEach((name, at) => {
-      weights[name] -= move[at] ?? 0;
+    solved(bend, slope).forEach((move, at) => {
+      weights[at] = (weights[at] ?? 0) - move;
     });
   }
-  return weights;
+  return named();
 }
 
 /** The solution of a symmetric and positive system of equations, by elimination. */

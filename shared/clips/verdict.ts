@@ -42,7 +42,7 @@ export type Verdict = z.infer<typeof Verdict>;
 export const VerdictSettings = z.object({
   /**
    * A finding that is less probable than this is not flagged. Each camera may have its own. From 0.6 on, precision of
-   * the scene's candidates was 0.92 and recall 0.97 on clips left out of the fit (confidence.ts).
+   * the scene's candidates was 0.94 and recall 0.97 on clips left out of the fit (confidence.ts).
    */
   leastConfidence: fraction.default(0.6),
   watch: WatchList.prefault({}),

@@ -1,5 +1,5 @@
 import { numbers } from '../../local/demo/drawing.ts';
-import type { Box } from '../../shared/clips/recording/picture.ts';
+import { type Box, pixelsOf } from '../../shared/clips/recording/picture.ts';
 import type { Ground, Moment } from './drawn-scene.ts';
 
 /** A street cabinet that stands there throughout, as high as a person's waist. Drawn last, it hides what is behind. */
@@ -119,4 +119,16 @@ function cover({ luma, width, height }: Ground, box: Box, level: (x: number, y: 
 
 function clamp(level: number): number {
   return Math.min(255, Math.max(0, Math.round(level)));
+}
+
+/** Shelves, bicycles, newspaper boxes: small patches of all levels side by side, as full of edges as any thing. */
+export function clutter(box: Box, seed = 41): Moment {
+  const next = numbers(seed);
+  const patches = Array.from({ length: 64 * 64 }, () => 30 + next() * 200);
+  return ({ luma, width, height }) => {
+    const { left, top, right, bottom } = pixelsOf(box, { width, height });
+    for (let y = top; y < bottom; y++) {
+      for (let x = left; x < right; x++) luma[y * width + x] = patches[(y >> 3) * 64 + (x >> 3)] ?? 0;
+    }
+  };
 }

@@ -6,7 +6,9 @@ import { type Region, regionsOf } from '../scene/region.ts';
 import { evenlyLitShare, sameGround } from '../scene/same-ground.ts';
 import type { SceneFinding, SceneSettings } from '../scene/scene.ts';
 import { stayOf } from '../scene/stay.ts';
+import { direction, filledShareOf, strengthFeatures, strengthOf } from '../scene/strength.ts';
 import { textureLikeness } from '../scene/texture.ts';
+import { isSlender } from '../scene/thing.ts';
 import { framesIn } from './light-condition.ts';
 import type { Ground } from './memory.ts';
 
@@ -29,6 +31,7 @@ const mostRegions = 12;
  * in: under a thing at most a fifth of the places keep their texture in nine cases of ten, under light at least a
  * sixth do in nineteen of twenty, and mostly three fifths.
  */
+const mostLikeness = 0.87;
 const mostSameGround = 0.15;
 const leastTextured = 0.4;
 const mostEvenlyLit = 0.85;
@@ -108,8 +111,7 @@ function judged(
 ): EarlierChange | undefined {
   if (region.pixels.length > settings.mostShare * width * height) return undefined;
   if (outline.difference < Math.max(settings.leastDifference, 3 * noise)) return undefined;
-  if (outline.likeness > settings.mostLikeness || Math.abs(outline.edge) < settings.leastEdge)
-    return undefined;
+  if (outline.likeness > mostLikeness || Math.abs(outline.edge) < settings.leastEdge) return undefined;
   if (outline.edge * outline.foreign < -0.1) return undefined;
   const texture = textureLikeness(region, before, after);
   if (texture > settings.mostTextureLikeness) return undefined;
@@ -119,6 +121,16 @@ function judged(
   const stay = stayOf(region, before, after, history.frames, noise);
   if (stay === undefined || stay.stillness < settings.leastStillness) return undefined;
   const firstSeconds = Math.max(0, stay.betweenSeconds[1]);
+  const features = strengthFeatures({
+    outline,
+    texture,
+    stillness: stay.stillness,
+    isSlender: isSlender(region.box, width / height),
+    filledShare: filledShareOf(region, before),
+    // It has been there for hours, however short the clip is.
+    dwellSeconds: Number.POSITIVE_INFINITY,
+    noise,
+  });
   return {
     kind: outline.edge > 0 ? 'left' : 'taken-away',
     box: region.box,
@@ -126,22 +138,11 @@ function judged(
     betweenSeconds: [firstSeconds, firstSeconds],
     dwellSeconds: stay.dwellSeconds,
     clearSeconds: [firstSeconds, stay.clearSeconds[1]],
-    strength: strengthOf(outline, stay.stillness, stay.seenShare, noise),
+    strength: strengthOf(features),
     // Nobody saw how it came.
     cameByItself: false,
-    evidence: { ...outline, texture, stillness: stay.stillness, seenShare: stay.seenShare },
+    evidence: { ...outline, texture, stillness: stay.stillness, seenShare: stay.seenShare, features },
   };
-}
-
-/** As within a clip: each part alone can make a finding weak. */
-function strengthOf(outline: Outline, stillness: number, seenShare: number, noise: number): number {
-  const shape = Math.min(1, Math.abs(direction(outline)) / 1.2);
-  const contrast = 1 - Math.exp(-outline.difference / (6 + 3 * noise));
-  return shape * contrast * stillness * Math.sqrt(seenShare);
-}
-
-function direction({ edge, foreign }: Outline): number {
-  return edge + foreign / 2;
 }
 
 function contradicts(whole: Change, part: Change): boolean {

@@ -13,16 +13,18 @@ export const SceneSettings = z.object({
   leastDifference: z.number().positive().default(7),
   /** Share of the outline that must have become an edge. */
   leastEdge: z.number().min(0).max(1).default(0.45),
-  /** Texture that is more alike than this before and after is the same ground in other light. */
-  mostLikeness: z.number().min(0).max(1).default(0.87),
+  /** What looks more alike than this before and after is the same ground in other light, with what lies around it. */
+  mostLikeness: z.number().min(0).max(1).default(0.95),
+  /** A change is no candidate below this probability, as far as the scene tells (strength.ts). */
+  leastStrength: z.number().min(0).max(1).default(0.2),
   /** The same for the texture inside alone, which a lens may have moved by a pixel or two. */
   mostTextureLikeness: z.number().min(0).max(1).default(0.8),
   /** Share of a region's textured places that look as before but for the light; things leave up to a third. */
   mostSameGround: z.number().min(0).max(1).default(0.45),
   /** 1 is a statue; people who stand and talk stay below this. */
-  leastStillness: z.number().min(0).max(1).default(0.84),
+  leastStillness: z.number().min(0).max(1).default(0.85),
   /** The same for what is as slender as a person, and for what came late. People who wait stay below it. */
-  leastSureStillness: z.number().min(0).max(1).default(0.96),
+  leastSureStillness: z.number().min(0).max(1).default(0.97),
   /** Share of the picture above which a change is the camera's, not a thing's. */
   mostShare: z.number().min(0).max(1).default(0.35),
 });

@@ -7,8 +7,9 @@ import { type Region, regionsOf } from './region.ts';
 import { SceneSettings } from './scene-settings.ts';
 import { type Stay, stayOf } from './stay.ts';
 import { steadied } from './steady.ts';
+import { direction, filledShareOf, type StrengthFeatures, strengthFeatures, strengthOf } from './strength.ts';
 import { textureLikeness } from './texture.ts';
-import { isOtherLight, isOutlined, isSlender, isStill } from './thing.ts';
+import { isOtherLight, isSlender, isStill } from './thing.ts';
 import { type Unrest, unrestOf } from './unrest.ts';
 
 export { SceneSettings };
@@ -28,11 +29,16 @@ export interface SceneFinding {
   readonly dwellSeconds: number;
   /** Moments at which its place and the ground around were the clearest: before, and late in the after. */
   readonly clearSeconds: readonly [number, number];
-  /** 0 to 1: how plainly it is a thing, still, and there. */
+  /** How plainly it is a thing that stays: the probability of that, 0 to 1, as far as the scene tells. */
   readonly strength: number;
   /** Whether it is as large as a vehicle and moved there as a whole. */
   readonly cameByItself: boolean;
-  readonly evidence: Outline & Pick<Stay, 'stillness' | 'seenShare'> & { readonly texture: number };
+  readonly evidence: Outline &
+    Pick<Stay, 'stillness' | 'seenShare'> & {
+      readonly texture: number;
+      /** What the strength is computed from. */
+      readonly features: StrengthFeatures;
+    };
 }
 
 /** Changes of level at which regions are looked for: the one with the plainest outline is the thing's. */
@@ -108,18 +114,13 @@ function contradicts(whole: Change, part: Change): boolean {
     whole.region.pixels.length > 2 * part.region.pixels.length &&
     Math.abs(whole.region.moment - part.region.moment) <= 2 &&
     shareInside(part.region.box, whole.region.box) > 0.8 &&
-    direction(whole.outline) * Math.sign(part.outline.edge) < -contraryDirection
+    direction(whole.outline) * Math.sign(direction(part.outline)) < -contraryDirection
   );
 }
 
 /** Whether two regions are of one change, found at two levels. */
 function isSameChange(one: Region, other: Region): boolean {
   return Math.abs(one.moment - other.moment) <= 2 && overlap(one.box, other.box) > sameChangeOverlap;
-}
-
-/** 1.5 for a thing that plainly came, -1.5 for one that plainly went. */
-function direction({ edge, foreign }: Outline): number {
-  return edge + foreign / 2;
 }
 
 /** What was left behind, the plainest first. */
@@ -157,13 +158,22 @@ function judged(
   if (region.pixels.length > settings.mostShare * width * height) return undefined;
   if (outline.difference < Math.max(settings.leastDifference, 3 * noise)) return undefined;
   if (outline.likeness > settings.mostLikeness) return undefined;
-  if (!isOutlined(outline, settings)) return undefined;
-  // What is inside may by chance look like its surroundings, but not point firmly the other way.
-  if (outline.edge * outline.foreign < -0.1) return undefined;
   const stay = stayOf(region, before, after, frames, unrest.noise, unrest.sway);
-  if (stay === undefined || !isStill(stay, isSlender(region.box, width / height), settings)) return undefined;
+  const slender = isSlender(region.box, width / height);
+  if (stay === undefined || !isStill(stay, slender, settings)) return undefined;
   const texture = textureLikeness(region, before, after);
   if (texture > settings.mostTextureLikeness) return undefined;
+  const features = strengthFeatures({
+    outline,
+    texture,
+    stillness: stay.stillness,
+    isSlender: slender,
+    filledShare: filledShareOf(region, before),
+    dwellSeconds: stay.dwellSeconds,
+    noise,
+  });
+  const strength = strengthOf(features);
+  if (strength < settings.leastStrength) return undefined;
   return {
     kind: kindOf(outline, stay, settings),
     box: region.box,
@@ -171,22 +181,15 @@ function judged(
     betweenSeconds: stay.betweenSeconds,
     dwellSeconds: stay.dwellSeconds,
     clearSeconds: stay.clearSeconds,
-    strength: strengthOf(outline, stay, noise),
-    evidence: { ...outline, texture, stillness: stay.stillness, seenShare: stay.seenShare },
+    strength,
+    evidence: { ...outline, texture, stillness: stay.stillness, seenShare: stay.seenShare, features },
   };
 }
 
-function kindOf({ edge }: Outline, { betweenSeconds, isReturn }: Stay, settings: SceneSettings): ChangeKind {
+function kindOf(outline: Outline, { betweenSeconds, isReturn }: Stay, settings: SceneSettings): ChangeKind {
   if (isReturn) return 'uncovered';
-  if (edge > 0) return 'left';
+  if (direction(outline) > 0) return 'left';
   return betweenSeconds[0] < settings.leastDwellSeconds / 2 ? 'uncovered' : 'taken-away';
-}
-
-/** Each part alone can make a finding weak, so they multiply; the outline says most. */
-function strengthOf(outline: Outline, stay: Stay, noise: number): number {
-  const shape = Math.min(1, Math.abs(direction(outline)) / 1.2);
-  const contrast = 1 - Math.exp(-outline.difference / (6 + 3 * noise));
-  return shape * contrast * stay.stillness * Math.sqrt(stay.seenShare);
 }
 
 function isPartOf(box: Box, stronger: Box): boolean {

@@ -1,6 +1,7 @@
 import { type Frame, grown, type Luma, pixelsOf } from '../recording/picture.ts';
 import type { Region } from './region.ts';
 import { edgeAt } from './registration.ts';
+import type { Unrest } from './unrest.ts';
 
 /** How long a region has looked as it does after a change. */
 export interface Stay {
@@ -17,7 +18,7 @@ export interface Stay {
   /** Frames in which it is seen, and in which it is not, from the first one on that shows it. */
   readonly seenFrames: number;
   readonly unseenFrames: number;
-  /** 1 when it looks the same whenever it is seen, less when it moves, as people do. */
+  /** 1 when it looks the same all the time, less when it moves, as people do. */
   readonly stillness: number;
 }
 
@@ -29,10 +30,8 @@ const alikeShare = 0.5;
 const inTheWayLevel = 60;
 /** Clutter that differs by no more is the camera's noise, in levels. */
 const noiseLevel = 1;
-/** People who sway reach so far out of the place where they stand, as a share of their size. */
-const swayShare = 0.25;
-/** People sway or shift their weight in so long. */
-const swaySeconds = 2;
+/** So many of a region's pixels tell whether it moves. */
+const mostPixels = 400;
 /** Frames that must show the before, and the after, at all. */
 const fewestSeen = { before: 2, after: 3 };
 /** Share of frames on either side of the change that may show neither, for people in the way. */
@@ -51,8 +50,7 @@ export function stayOf(
   noise: number,
   sway = 0,
 ): Stay | undefined {
-  const own = ownUnrest(region, after, noise, sway);
-  const views = frames.map((frame) => viewOf(region, before, after, frame, own));
+  const views = frames.map((frame) => viewOf(region, before, after, frame));
   const turn = turningPoint(views.map(({ look }) => look));
   const earlier = views.slice(0, turn);
   const later = views.slice(turn);
@@ -67,11 +65,6 @@ export function stayOf(
   if (seenShare < leastSeenShare) return undefined;
   const end = later.filter(({ look }) => look !== 'hidden').slice(-2);
   if (end.every(({ look }) => look === 'before')) return undefined;
-  const clearer = clearerHalf(seenAfter);
-  const unlike = Math.min(
-    median(clearer.map((view) => view.unlikeAfter)),
-    median(unlikeShortlyAfter(region, before, after, clearer, own)),
-  );
   return {
     betweenSeconds: [lastBefore.atSeconds, first.atSeconds],
     dwellSeconds: last.atSeconds - first.atSeconds,
@@ -83,7 +76,7 @@ export function stayOf(
     seenShare,
     seenFrames: seenAfter.length,
     unseenFrames: later.length - later.indexOf(first) - seenAfter.length,
-    stillness: 1 - unlike,
+    stillness: stillnessOf(region, before, after, frames.slice(frames.indexOf(first.frame)), { noise, sway }),
   };
 }
 
@@ -91,22 +84,11 @@ interface View {
   readonly atSeconds: number;
   readonly frame: Frame;
   readonly look: Look;
-  /** Difference from the after beyond the camera's unrest, as a share of that between before and after. */
-  readonly unlikeAfter: number;
   /** Levels by which the region's surroundings differ from the background of the same side of the change. */
   readonly clutter: number;
-  /** The same for the surroundings alone, so far out that who sways in the region does not reach there. */
-  readonly company: number;
 }
 
-/** By how many levels all of a region's pixels together differ from the after while the thing in it stands still. */
-function ownUnrest({ pixels }: Region, after: Luma, noise: number, sway: number): number {
-  let edges = 0;
-  for (const at of pixels) edges += edgeAt(after, at % after.width, Math.floor(at / after.width));
-  return noise * pixels.length + sway * edges;
-}
-
-function viewOf(region: Region, before: Luma, after: Luma, frame: Frame, ownUnrest: number): View {
+function viewOf(region: Region, before: Luma, after: Luma, frame: Frame): View {
   let [fromBefore, fromAfter, between] = [0, 0, 0];
   for (const at of region.pixels) {
     const level = frame.luma[at] ?? 0;
@@ -123,72 +105,51 @@ function viewOf(region: Region, before: Luma, after: Luma, frame: Frame, ownUnre
       : fromBefore < fromAfter && fromBefore < near
         ? 'before'
         : 'hidden';
-  const around = clutterOf(region, look === 'before' ? before : after, frame);
-  const moved = Math.max(0, fromAfter - ownUnrest);
-  return {
-    atSeconds: frame.atSeconds,
-    frame,
-    look,
-    unlikeAfter: between === 0 ? 1 : moved / between,
-    ...around,
-  };
-}
-
-/** The views in which the least stands around: who passes in front is not the thing's own movement. */
-function clearerHalf(views: readonly View[]): View[] {
-  const companies = views.map(({ company }) => company).sort((one, other) => one - other);
-  const most = companies[Math.max(fewestSeen.after, Math.ceil(views.length / 2)) - 1] ?? 0;
-  return views.filter(({ company }) => company <= most);
+  const clutter = clutterOf(region, look === 'before' ? before : after, frame);
+  return { atSeconds: frame.atSeconds, frame, look, clutter };
 }
 
 /**
- * How unlike itself a moment ago a region is in each of its views, as a share of the difference between before and
- * after. A bag that topples or to which others are added is like itself at all moments but one; people never are.
+ * Of the difference between before and after, the share from which a region's pixels do not stray: each by its usual
+ * distance from its own level after, less what the camera's unrest makes of it. Who passes in front hides a pixel in
+ * fewer than half of the frames, and does not count; who stands there sways with all of their outline.
  */
-function unlikeShortlyAfter(
+function stillnessOf(
   { pixels }: Region,
   before: Luma,
   after: Luma,
-  views: readonly View[],
-  ownUnrest: number,
-): number[] {
-  let between = 0;
-  for (const at of pixels) {
-    between += Math.min(inTheWayLevel, Math.abs((before.luma[at] ?? 0) - (after.luma[at] ?? 0)));
+  frames: readonly Frame[],
+  { noise, sway }: Unrest,
+): number {
+  const every = Math.ceil(pixels.length / mostPixels);
+  const distances = new Uint8Array(frames.length);
+  let [strayed, between] = [0, 0];
+  for (let index = 0; index < pixels.length; index += every) {
+    const at = pixels[index] ?? 0;
+    const level = after.luma[at] ?? 0;
+    frames.forEach(({ luma }, frame) => {
+      distances[frame] = Math.min(inTheWayLevel, Math.abs((luma[at] ?? 0) - level));
+    });
+    distances.sort();
+    const unrest = noise + sway * edgeAt(after, at % after.width, Math.floor(at / after.width));
+    strayed += Math.max(0, (distances[frames.length >> 1] ?? 0) - unrest);
+    between += Math.min(inTheWayLevel, Math.abs((before.luma[at] ?? 0) - level));
   }
-  return views.flatMap((view) => {
-    const next = views.find(({ atSeconds }) => atSeconds - view.atSeconds >= swaySeconds);
-    if (next === undefined) return [];
-    let apart = 0;
-    for (const at of pixels) {
-      apart += Math.min(inTheWayLevel, Math.abs((view.frame.luma[at] ?? 0) - (next.frame.luma[at] ?? 0)));
-    }
-    return [between === 0 ? 1 : Math.max(0, apart - Math.SQRT2 * ownUnrest) / between];
-  });
-}
-
-/** The middle one of some numbers, 1 if there is none. */
-function median(values: readonly number[]): number {
-  return [...values].sort((one, other) => one - other)[values.length >> 1] ?? 1;
+  return between === 0 ? 0 : Math.max(0, 1 - strayed / between);
 }
 
 /** How much stands in a region and around it that does not belong to the background; every other pixel will do. */
-function clutterOf({ box }: Region, background: Luma, frame: Frame): Pick<View, 'clutter' | 'company'> {
+function clutterOf({ box }: Region, background: Luma, frame: Frame): number {
   const around = pixelsOf(grown(box, 1), frame);
-  const own = pixelsOf(grown(box, swayShare), frame);
-  let [sum, count, outsideSum, outsideCount] = [0, 0, 0, 0];
+  let [sum, count] = [0, 0];
   for (let y = around.top; y < around.bottom; y += 2) {
     for (let x = around.left; x < around.right; x += 2) {
       const at = y * frame.width + x;
-      const difference = Math.abs((frame.luma[at] ?? 0) - (background.luma[at] ?? 0));
-      sum += difference;
+      sum += Math.abs((frame.luma[at] ?? 0) - (background.luma[at] ?? 0));
       count++;
-      if (x >= own.left && x < own.right && y >= own.top && y < own.bottom) continue;
-      outsideSum += difference;
-      outsideCount++;
     }
   }
-  return { clutter: sum / Math.max(1, count), company: outsideSum / Math.max(1, outsideCount) };
+  return sum / Math.max(1, count);
 }
 
 /** The latest of the views that are as clear as the clearest, give or take the camera's noise. */

@@ -1,13 +1,9 @@
 import type { Box, Luma } from '../recording/picture.ts';
-import type { Outline } from './outline.ts';
 import type { Region } from './region.ts';
 import { sameGround } from './same-ground.ts';
 import type { SceneSettings } from './scene-settings.ts';
 import type { Stay } from './stay.ts';
 
-/** Inside so unlike its surroundings, a thing needs no more of an outline than this. */
-const plainlyForeign = 0.5;
-const roughGroundEdge = 0.1;
 /** Ground without texture in more than the rest of its places says nothing about the light. */
 const leastTextured = 0.2;
 /** Too few places lie in a region smaller than this to tell their likeness from chance. As a share of the picture. */
@@ -19,12 +15,6 @@ const edgeShare = 0.008;
 /** What came late must be seen in so many frames, and nobody be in the way in more than this share of that. */
 const leastSureFrames = 4;
 const mostUnsureShare = 0.25;
-
-/** On rough ground a thing's outline is lost among the ground's own edges, but what is inside is no such ground. */
-export function isOutlined({ edge, foreign }: Outline, { leastEdge }: SceneSettings): boolean {
-  if (Math.abs(edge) >= leastEdge) return true;
-  return Math.abs(foreign) >= plainlyForeign && edge * Math.sign(foreign) >= roughGroundEdge;
-}
 
 /** A beam through a door and a parked van's shadow have outlines as things have, but under them is the same ground. */
 export function isOtherLight(

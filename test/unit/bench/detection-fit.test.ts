@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { crossValidated, fitted, type Sample } from '../../../bench/detection-fit.ts';
 import { reliabilityOf } from '../../../bench/detection-reliability.ts';
 import { numbers } from '../../../local/demo/drawing.ts';
-import { type ConfidenceWeights, probabilityOf } from '../../../shared/clips/confidence.ts';
+import { probabilityOf } from '../../../shared/clips/scene/logistic.ts';
 
-const world: ConfidenceWeights = { none: 0.5, strength: 1.2, unsteady: -1 };
+const world = { none: 0.5, strength: 1.2, unsteady: -1 };
 
 /** Candidates of a world with known weights. */
 function drawn(count: number, seed = 4): Sample[] {

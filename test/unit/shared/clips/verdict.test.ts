@@ -33,6 +33,15 @@ function finding(changes: Partial<SceneFinding> = {}): SceneFinding {
       texture: 0.1,
       stillness: 0.97,
       seenShare: 1,
+      features: {
+        direction: 1.1,
+        contrast: 2,
+        sameTexture: 0,
+        unsteady: 0.2,
+        slender: 0,
+        filled: 0.6,
+        late: 0,
+      },
     },
     ...changes,
   };

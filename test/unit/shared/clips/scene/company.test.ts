@@ -31,6 +31,15 @@ function heapFrom(second: number): SceneFinding {
       texture: 0.1,
       stillness: 0.99,
       seenShare: 1,
+      features: {
+        direction: 1.1,
+        contrast: 2,
+        sameTexture: 0,
+        unsteady: 0.2,
+        slender: 0,
+        filled: 0.6,
+        late: 0,
+      },
     },
   };
 }

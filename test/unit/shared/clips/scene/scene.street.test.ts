@@ -18,6 +18,7 @@ import {
   breathing,
   cabinet,
   clockOverlay,
+  clutter,
   foliage,
   letterbox,
   night,
@@ -55,6 +56,20 @@ describe('a heap left in a street', () => {
     const hiding = cabinet({ left: 0.56, top: 0.5, width: 0.14, height: 0.3 });
     const [plainest] = findLeftBehind(drawnFrames([heap(11), hiding]), settings);
     expect(plainest && overlap(plainest.box, { ...place, width: 0.06 })).toBeGreaterThan(0.5);
+  });
+
+  it.each([1, 3])('is found on ground that is fuller of edges than itself (%i)', (seed) => {
+    const around = clutter({ left: 0.35, top: 0.4, width: 0.45, height: 0.5 }, seed);
+    const [plainest] = findLeftBehind(drawnFrames([around, heap(11, 99, place, 110)]), settings);
+    expect(plainest && overlap(plainest.box, place)).toBeGreaterThan(0.5);
+  });
+
+  it('is found while people stroll past in front of it all the time', () => {
+    const passing = Array.from({ length: 5 }, (_, index) =>
+      person(12 + 3 * index, 22 + 3 * index, 0.42, 0.03),
+    );
+    const [plainest] = findLeftBehind(drawnFrames([heap(11), ...passing]), settings);
+    expect(plainest && overlap(plainest.box, place)).toBeGreaterThan(0.5);
   });
 
   it('is found when it leans on a cabinet', () => {

@@ -5,7 +5,7 @@ import { medianPicture } from '../../../../../shared/clips/scene/background.ts';
 import type { Region } from '../../../../../shared/clips/scene/region.ts';
 import { SceneSettings } from '../../../../../shared/clips/scene/scene-settings.ts';
 import type { Stay } from '../../../../../shared/clips/scene/stay.ts';
-import { isOtherLight, isOutlined, isSlender, isStill } from '../../../../../shared/clips/scene/thing.ts';
+import { isOtherLight, isSlender, isStill } from '../../../../../shared/clips/scene/thing.ts';
 import { drawnFrames, heap, type Moment } from '../../../../support/drawn-scene.ts';
 import { beam } from '../../../../support/drawn-street.ts';
 
@@ -65,17 +65,5 @@ describe('what stays still', () => {
   it('is not taken for slender when the picture’s edge cuts it off', () => {
     expect(isSlender({ left: 0, top: 0.4, width: 0.04, height: 0.3 }, 1)).toBe(false);
     expect(isSlender({ left: 0.96, top: 0.4, width: 0.04, height: 0.3 }, 1)).toBe(false);
-  });
-});
-
-describe('an outline', () => {
-  const outline = { edge: 0.2, foreign: 0.3, likeness: 0.4, difference: 30 };
-  it.each([
-    ['runs along most of its edge', { ...outline, edge: 0.6 }, true],
-    ['is lost in the ground’s own edges', outline, false],
-    ['is in part lost, but what is inside is plainly no ground', { ...outline, foreign: 0.7 }, true],
-    ['says another thing than what is inside', { ...outline, edge: -0.2, foreign: 0.7 }, false],
-  ])('is one when it %s', (_, seenOutline, expected) => {
-    expect(isOutlined(seenOutline, settings)).toBe(expected);
   });
 });
