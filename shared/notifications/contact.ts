@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { derivedId } from '../platform/derived-id.ts';
 import { Instant } from '../platform/instant.ts';
-import { whyNotPublic } from './public-host.ts';
+import { whyNotPublic } from './push-endpoint.ts';
 
 const base64url = (bytes: number) =>
   z

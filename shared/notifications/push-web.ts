@@ -1,9 +1,9 @@
 import { request } from 'node:https';
 import webPush from 'web-push';
-import { NotPublic, publicLookup } from '../platform/public-lookup.ts';
+import { NotPublic, publicLookup } from '../platform/public-host.ts';
 import type { PushSubscription } from './contact.ts';
 import type { Message } from './message.ts';
-import { whyNotPublic } from './public-host.ts';
+import { whyNotPublic } from './push-endpoint.ts';
 import type { PushKeys } from './push-keys-secret.ts';
 import { inOneWord, type Sent } from './sent.ts';
 

@@ -1,9 +1,9 @@
-import { lookup } from 'node:dns';
+import { type LookupAddress, type LookupAllOptions, lookup } from 'node:dns';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 
-// The special-purpose registries of IANA for IPv4 and IPv6 (RFC 6890), as far as they are not global.
-const NOT_PUBLIC = new BlockList();
-for (const [network, bits] of [
+// IANA's special-purpose registries for IPv4 and IPv6: what is there is not of the public internet, or hides an address
+// that may not be.
+const NOT_PUBLIC_V4 = [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
   ['100.64.0.0', 10],
@@ -18,26 +18,27 @@ for (const [network, bits] of [
   ['198.51.100.0', 24],
   ['203.0.113.0', 24],
   ['224.0.0.0', 3],
-] as const) {
-  NOT_PUBLIC.addSubnet(network, bits, 'ipv4');
-}
-for (const [network, bits] of [
+] as const;
+// What the internet uses of IPv6, and what within that is not public.
+const GLOBAL_V6 = ['2000::', 3] as const;
+const NOT_PUBLIC_V6 = [
   ['2001::', 23],
   ['2001:db8::', 32],
-  // 6to4 leads to whatever IPv4 address stands in it.
   ['2002::', 16],
   ['3fff::', 20],
-] as const) {
-  NOT_PUBLIC.addSubnet(network, bits, 'ipv6');
-}
-// Only this is given out for the internet: mapped and translated IPv4 addresses lie elsewhere.
-const GLOBAL_IPV6 = new BlockList();
-GLOBAL_IPV6.addSubnet('2000::', 3, 'ipv6');
+] as const;
 
-/** Whether an IP address is one of the public internet; false for what is no IP address. Pure. */
+const notPublic = new BlockList();
+for (const [net, bits] of NOT_PUBLIC_V4) notPublic.addSubnet(net, bits, 'ipv4');
+for (const [net, bits] of NOT_PUBLIC_V6) notPublic.addSubnet(net, bits, 'ipv6');
+const global = new BlockList();
+global.addSubnet(...GLOBAL_V6, 'ipv6');
+
+/** Whether an IP address, as text, is one of the public internet. What is no IP address is not. */
 export function isPublicAddress(address: string): boolean {
-  if (isIP(address) === 4) return !NOT_PUBLIC.check(address, 'ipv4');
-  return isIP(address) === 6 && GLOBAL_IPV6.check(address, 'ipv6') && !NOT_PUBLIC.check(address, 'ipv6');
+  const version = isIP(address);
+  if (version === 4) return !notPublic.check(address, 'ipv4');
+  return version === 6 && global.check(address, 'ipv6') && !notPublic.check(address, 'ipv6');
 }
 
 /** Why an address may not be called, in words; undefined when it is https to what may be a public host. Pure. */
@@ -48,18 +49,32 @@ export function whyNotPublic(url: URL): string | undefined {
   return isIP(host) === 0 || isPublicAddress(host) ? undefined : `${host} is not on the public internet`;
 }
 
-/** A name leads to an address that is not on the public internet: its owner may mean our own machines. */
+/** Where a name leads: `dns.lookup`, as it is asked for all addresses. */
+export type LookUp = (
+  host: string,
+  options: LookupAllOptions,
+  tell: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
+) => void;
+
+/** A name led to an address that is not of the public internet: whoever keeps the name may mean our own machines. */
 export class NotPublic extends Error {
   override readonly name = 'NotPublic';
 }
 
-/** Looks a name up for the connection that is about to be made, and fails with {@link NotPublic} for ours. */
-export const lookupPublic: LookupFunction = (host, options, tell) => {
-  lookup(host, { ...options, all: true }, (error, addresses) => {
-    const [first] = addresses ?? [];
-    if (error !== null) return tell(error, '');
-    if (first === undefined || !addresses.every(({ address }) => isPublicAddress(address)))
-      return tell(new NotPublic(`${host} leads to an address that is not on the public internet`), '');
-    return options.all === true ? tell(null, addresses) : tell(null, first.address, first.family);
-  });
-};
+/**
+ * Looks a name up as the connection is made, so that what was checked is what is connected to. Fails with
+ * {@link NotPublic} when any address that the name leads to is not of the public internet.
+ */
+export function publicLookup(lookUp: LookUp = lookup): LookupFunction {
+  return (host, options, tell) => {
+    lookUp(host, { ...options, all: true }, (error, addresses) => {
+      if (error !== null) return tell(error, '');
+      const [first] = addresses;
+      if (first === undefined || !addresses.every(({ address }) => isPublicAddress(address))) {
+        const why = `Not sent: ${host} leads to an address that is not on the public internet.`;
+        return tell(new NotPublic(why), '');
+      }
+      return options.all === true ? tell(null, addresses) : tell(null, first.address, first.family);
+    });
+  };
+}

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type ClientRequest, type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { z } from 'zod';
-import { lookupPublic, whyNotPublic } from '../platform/public-host.ts';
+import { publicLookup, whyNotPublic } from '../platform/public-host.ts';
 
 const TIMEOUT_MILLIS = 15_000;
 const MOST_BYTES = 2_000_000;
@@ -50,7 +50,7 @@ export class PartnerHttps {
       // A connection of its own, so that its name is looked up anew and it cannot be one that is dead.
       agent: false,
       signal: AbortSignal.timeout(this.#timeoutMillis),
-      ...(onOwnNetwork ? {} : { lookup: lookupPublic }),
+      ...(onOwnNetwork ? {} : { lookup: publicLookup() }),
     });
     const connected = connectionOf(request, url.protocol);
     try {

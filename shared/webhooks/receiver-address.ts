@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { isPublicAddress } from '../platform/public-address.ts';
+import { isPublicAddress } from '../platform/public-host.ts';
 import type { WebhookSettings } from './webhook-settings.ts';
 
 // Names that never lead to the public internet (RFC 6761, RFC 6762; `internal` is reserved by ICANN).

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { z } from 'zod';
-import { type LookUp, NotPublic, publicLookup } from '../platform/public-lookup.ts';
+import { type LookUp, NotPublic, publicLookup } from '../platform/public-host.ts';
 import type { Answer } from './delivery.ts';
 import { hostOf, whyNotDeliverable } from './receiver-address.ts';
 import type { WebhookSettings } from './webhook-settings.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import {
   isPublicAddress,
-  lookupPublic,
   NotPublic,
+  publicLookup,
   whyNotPublic,
 } from '../../../../shared/platform/public-host.ts';
 
@@ -59,7 +59,7 @@ describe('a partner’s or receiver’s address', () => {
 
   it('whose name leads to this machine is not connected to', async () => {
     const { promise, resolve } = Promise.withResolvers<unknown>();
-    lookupPublic('localhost', {}, resolve);
+    publicLookup()('localhost', {}, resolve);
     expect(await promise).toBeInstanceOf(NotPublic);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { whyNotPublic } from '../../../../shared/notifications/public-host.ts';
+import { whyNotPublic } from '../../../../shared/notifications/push-endpoint.ts';
 
 describe('a push endpoint', () => {
   it.each([
