@@ -2,8 +2,7 @@ import { Duration, Stack, type StackProps, Validations } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus, Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as FunctionTarget, SqsQueue as QueueTarget } from 'aws-cdk-lib/aws-events-targets';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { CfnTopicRule } from 'aws-cdk-lib/aws-iot';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
@@ -15,9 +14,9 @@ import { Environment as CheckDeadlines } from '../../functions/check-deadlines/e
 import { Environment as FollowChanges } from '../../functions/follow-changes/environment.ts';
 import { Environment as RecordChanges } from '../../functions/record-changes/environment.ts';
 import { TEST_IMAGES } from '../../shared/clips/stills-bucket.ts';
-import { MQTT_RULE, NETWORK_RULE } from '../../shared/sensors/mqtt-rule.ts';
 import { alarm, FIVE_MINUTES } from '../constructs/alarm.ts';
 import { EstateFunction } from '../constructs/estate-function.ts';
+import { mqttRules } from '../constructs/mqtt-rules.ts';
 import { referralQueue } from '../constructs/referral-queue.ts';
 import { allowTable } from '../constructs/table-access.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
@@ -108,28 +107,7 @@ export class PipelineStack extends Stack {
       hurts,
       tells: this.operators,
     });
-    const broker = new Role(this, 'MqttRuleRole', { assumedBy: new ServicePrincipal('iot.amazonaws.com') });
-    broker.addToPolicy(
-      new PolicyStatement({
-        actions: ['sqs:SendMessage'],
-        resources: [queue.queue.queueArn, queue.rejected.queueArn],
-      }),
-    );
-    const toQueue = (queueUrl: string) => ({ sqs: { queueUrl, roleArn: broker.roleArn, useBase64: false } });
-    for (const [id, sql, description] of [
-      ['MqttUplinks', MQTT_RULE, 'What devices publish over MQTT goes to the reading queue'],
-      ['NetworkUplinks', NETWORK_RULE, 'What LoRaWAN networks publish over MQTT goes to the reading queue'],
-    ] as const) {
-      new CfnTopicRule(this, id, {
-        topicRulePayload: {
-          description,
-          sql,
-          awsIotSqlVersion: '2016-03-23',
-          actions: [toQueue(queue.queue.queueUrl)],
-          errorAction: toQueue(queue.rejected.queueUrl),
-        },
-      });
-    }
+    mqttRules(this, queue);
     const { table } = this.#records;
     const apply = new EstateFunction(this, 'apply-reading', {
       schema: ApplyReading,
