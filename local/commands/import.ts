@@ -34,7 +34,8 @@ export async function importSheet(whereabouts: Whereabouts, what: string, file: 
   if (imported.left > 0)
     throw new Error(`${imported.left} rows could not be written in time: split the file.`);
   const { added, changed, unchanged, bad, ignoredColumns } = imported;
-  console.log(`${added} added, ${changed} changed, ${unchanged} unchanged, ${bad.length} not taken.`);
+  const badRows = new Set(bad.map(({ line }) => line)).size;
+  console.log(`${added} added, ${changed} changed, ${unchanged} unchanged, ${badRows} not taken.`);
   if (ignoredColumns.length > 0) console.log(`Columns that mean nothing here: ${ignoredColumns.join(', ')}.`);
   if (bad.length === 0) return;
   const rows = bad.map(({ line, column = '', reason }) => [`${line}`, column, reason]);
