@@ -3,7 +3,7 @@ import { Conflict } from '../../shared/platform/errors.ts';
 import { type Instant, plusSeconds } from '../../shared/platform/instant.ts';
 import { type By, type Person, seesPatch } from '../../shared/platform/person.ts';
 import type { BadRow } from '../../shared/platform/sheet.ts';
-import { estateOf } from '../../shared/register/asset.ts';
+import { type Asset, estateOf } from '../../shared/register/asset.ts';
 import {
   idsNamed,
   idsReferredTo,
@@ -46,7 +46,7 @@ export async function importRegister(bytes: Uint8Array, room: Room, until: Insta
   const named = await room.register.assets(idsNamed(sheet));
   const others = await room.register.assets(idsReferredTo(named.values()).difference(named));
   const assets = new Map([...named, ...others]);
-  const sensorOf = await sensorsKnown(sheet, room);
+  const sensorOf = await sensorsKnown(sheet, assets, room);
   const { planned, bad } = planRegister(sheet, { assets, sensorOf });
   const rows: ImportedRow[] = [];
   // Kind by kind: what is of one kind refers to nothing of the same kind.
@@ -61,10 +61,17 @@ export async function importRegister(bytes: Uint8Array, room: Room, until: Insta
   return summary(rows, bad, sheet.ignored);
 }
 
-async function sensorsKnown({ rows }: RegisterSheet, { register }: Room): Promise<Map<string, string>> {
+/** Who has the DevEUIs that a sheet gives to sensors that do not have them yet. */
+async function sensorsKnown(
+  { rows }: RegisterSheet,
+  assets: ReadonlyMap<string, Asset>,
+  { register }: Room,
+): Promise<Map<string, string>> {
   const known = new Map<string, string>();
-  await eachOf(rows, AT_ONCE, async ({ said: { devEui } }) => {
-    const sensor = devEui === undefined ? undefined : await register.sensor(devEui);
+  await eachOf(rows, AT_ONCE, async ({ said: { id, devEui } }) => {
+    const before = assets.get(id);
+    if (devEui === undefined || (before?.kind === 'sensor' && before.devEui === devEui)) return;
+    const sensor = await register.sensor(devEui);
     // A DevEUI that was given up since still leads to its sensor.
     if (sensor?.devEui !== undefined) known.set(sensor.devEui, sensor.id);
   });
