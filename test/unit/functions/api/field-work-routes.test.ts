@@ -135,6 +135,18 @@ describe('a note from the field', () => {
   });
 });
 
+describe('notes from several people at once', () => {
+  it('are all kept', async () => {
+    const notes = ['The skip is full', 'The gate is open', 'A van is coming'];
+    const answers = await Promise.all(
+      notes.map((note) => api.ask(officer, 'POST', `/tasks/${taskId}/notes`, { body: { note } })),
+    );
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+    const said = (await api.room.tasks.history(taskId)).map((line) => line.said);
+    expect(said).toEqual(expect.arrayContaining(notes));
+  });
+});
+
 describe('what a task has cost', () => {
   const put = (costs: object) => api.ask(officer, 'PUT', `/tasks/${taskId}/costs`, { body: costs });
 
