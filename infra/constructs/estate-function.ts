@@ -9,6 +9,7 @@ import { Construct } from 'constructs';
 import { z } from 'zod';
 import { alarm, FIVE_MINUTES } from './alarm.ts';
 import { type BundleContents, bundle } from './bundle.ts';
+import { checkEnvironmentSize } from './environment-size.ts';
 
 interface EstateFunctionProps<Environment extends z.ZodType> extends BundleContents {
   /** The schema that the function itself parses its environment with, so that nothing it needs is forgotten here. */
@@ -42,6 +43,8 @@ export class EstateFunction<Environment extends z.ZodType> extends Construct {
         resources: [this.log.logGroupArn],
       }),
     );
+    const environment = { ...(props.environment as Record<string, string>), POWERTOOLS_SERVICE_NAME: id };
+    checkEnvironmentSize(id, environment);
     const folder = bundle(id, props);
     this.lambda = new LambdaFunction(this, 'Function', {
       runtime: Runtime.NODEJS_24_X,
@@ -52,7 +55,7 @@ export class EstateFunction<Environment extends z.ZodType> extends Construct {
       logGroup: this.log,
       timeout: Duration.seconds(props.timeoutSeconds),
       memorySize: props.memoryMegabytes,
-      environment: { ...(props.environment as Record<string, string>), POWERTOOLS_SERVICE_NAME: id },
+      environment,
       description: `Estatewatch ${id}`,
     });
     // The function's asset is a copy by now.
