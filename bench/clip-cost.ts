@@ -21,7 +21,9 @@ export type ClipCost = z.infer<typeof ClipCost>;
 /** Measures a clip in a process of its own, so that nothing of another one is counted. */
 export async function clipCost(file: string, what: 'analyse' | 'analyse-and-decode'): Promise<ClipCost> {
   const measurer = path.join(import.meta.dirname, 'clip-process.ts');
-  const { stdout } = await promisify(execFile)(process.execPath, [measurer, what, file]);
+  // As the function has it (functions/analyse-clip/environment.ts).
+  const env = { ...process.env, MALLOC_ARENA_MAX: '1' };
+  const { stdout } = await promisify(execFile)(process.execPath, [measurer, what, file], { env });
   return ClipCost.parse(JSON.parse(stdout));
 }
 

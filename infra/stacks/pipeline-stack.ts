@@ -77,6 +77,7 @@ export class PipelineStack extends Stack {
         DETECTION: JSON.stringify(this.#settings.detection),
         SENSOR_SETTINGS: JSON.stringify(this.#settings.sensors),
         NEARBY: JSON.stringify(this.#settings.nearby),
+        MALLOC_ARENA_MAX: '1',
         REJECTED_QUEUE_URL: queue.rejected.queueUrl,
       },
       nativePackages: ['@napi-rs/webcodecs', 'sharp'],
