@@ -41,12 +41,25 @@ export function isPublicAddress(address: string): boolean {
   return version === 6 && global.check(address, 'ipv6') && !notPublic.check(address, 'ipv6');
 }
 
+// Names that never lead to the public internet (RFC 6761, RFC 6762; `internal` is reserved by ICANN).
+const OWN_NAMES = /(^|\.)(localhost|local|internal)$/;
+
+/** Whether a host, a name or a number without brackets, may be of the public internet. Where a name leads is not asked. */
+export function mayBePublic(host: string): boolean {
+  return isIP(host) === 0 ? host.includes('.') && !OWN_NAMES.test(host) : isPublicAddress(host);
+}
+
+/** The host of an address, without the brackets of an IPv6 number and the dot of a full name. */
+export function hostOf({ hostname }: URL): string {
+  return hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
+}
+
 /** Why an address may not be called, in words; undefined when it is https to what may be a public host. Pure. */
 export function whyNotPublic(url: URL): string | undefined {
-  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const host = hostOf(url);
   if (url.protocol !== 'https:') return `${url.origin} is not https`;
   if (url.username !== '' || url.password !== '') return `${host} stands behind a name or password`;
-  return isIP(host) === 0 || isPublicAddress(host) ? undefined : `${host} is not on the public internet`;
+  return mayBePublic(host) ? undefined : `${host} is not on the public internet`;
 }
 
 /** Where a name leads: `dns.lookup`, as it is asked for all addresses. */

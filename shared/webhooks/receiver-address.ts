@@ -1,14 +1,5 @@
-import { isIP } from 'node:net';
-import { isPublicAddress } from '../platform/public-host.ts';
+import { hostOf, mayBePublic } from '../platform/public-host.ts';
 import type { WebhookSettings } from './webhook-settings.ts';
-
-// Names that never lead to the public internet (RFC 6761, RFC 6762; `internal` is reserved by ICANN).
-const OWN_NAMES = /(^|\.)(localhost|local|internal)$/;
-
-/** The host of an address, without the brackets of an IPv6 number and the dot of a full name. */
-export function hostOf({ hostname }: URL): string {
-  return hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
-}
 
 /**
  * Why nothing is delivered to an address, in words; undefined when it may be tried: https, on the public internet or on
@@ -26,6 +17,5 @@ export function whyNotDeliverable(
   if (allowPrivateHosts.includes(host) && url.protocol === 'http:') return undefined;
   if (url.protocol !== 'https:') return 'it must begin with https://';
   if (allowPrivateHosts.includes(host)) return undefined;
-  const isPublic = isIP(host) === 0 ? host.includes('.') && !OWN_NAMES.test(host) : isPublicAddress(host);
-  return isPublic ? undefined : 'it must be on the public internet';
+  return mayBePublic(host) ? undefined : 'it must be on the public internet';
 }

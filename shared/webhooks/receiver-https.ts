@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { z } from 'zod';
-import { type LookUp, NotPublic, publicLookup } from '../platform/public-host.ts';
+import { hostOf, type LookUp, NotPublic, publicLookup } from '../platform/public-host.ts';
 import type { Answer } from './delivery.ts';
-import { hostOf, whyNotDeliverable } from './receiver-address.ts';
+import { whyNotDeliverable } from './receiver-address.ts';
 import type { WebhookSettings } from './webhook-settings.ts';
 
 /** For so long a receiver may take over its answer, from the look-up of its name on. */
