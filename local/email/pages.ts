@@ -1,7 +1,6 @@
 import { html } from 'hono/html';
+import { type Content, page as wholePage } from '../page.ts';
 import type { Email } from './mailbox.ts';
-
-type Content = ReturnType<typeof html>;
 
 /** The content security policy of the pages: nothing runs, and styles come from here alone. */
 export const PAGE_POLICY =
@@ -22,26 +21,7 @@ td:first-child { white-space: nowrap; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; font: inherit; }
 `;
 
-async function page(title: string, content: Content | Promise<Content>): Promise<string> {
-  const document = await html`<!doctype html>
-<html lang="en-GB">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title} – Estatewatch</title>
-<link rel="icon" href="data:,">
-<link rel="stylesheet" href="/style.css">
-</head>
-<body>
-<main>
-<h1>${title}</h1>
-${content}
-</main>
-</body>
-</html>
-`;
-  return document.toString();
-}
+const page = (title: string, content: Content | Promise<Content>) => wholePage(title, '/style.css', content);
 
 /** The page that lists the last e-mails. */
 export function mailboxPage(emails: readonly Email[]): Promise<string> {

@@ -1,4 +1,5 @@
 import { html, raw } from 'hono/html';
+import { type Content, page } from '../page.ts';
 import { groupsInWords, type KnownPerson } from './people.ts';
 
 /**
@@ -32,28 +33,6 @@ label { display: block; margin-top: .5rem; }
 input { font: inherit; display: block; width: 100%; box-sizing: border-box; padding: .5rem; margin-bottom: .5rem; }
 .problem { border-inline-start: 5px solid light-dark(#b00020, #ff8a9a); padding-inline-start: 1rem; font-weight: 600; }
 `;
-
-type Content = ReturnType<typeof html>;
-
-async function page(title: string, styleAddress: string, content: Content): Promise<string> {
-  const document = await html`<!doctype html>
-<html lang="en-GB">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title} – Estatewatch</title>
-<link rel="stylesheet" href="${styleAddress}">
-</head>
-<body>
-<main>
-<h1>${title}</h1>
-${content}
-</main>
-</body>
-</html>
-`;
-  return document.toString();
-}
 
 function choice(person: KnownPerson): Content {
   const password =
