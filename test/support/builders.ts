@@ -6,11 +6,11 @@ import { Incident } from '../../shared/incidents/incident.ts';
 import { Sighting } from '../../shared/incidents/sighting.ts';
 import { Instant } from '../../shared/platform/instant.ts';
 import { Person } from '../../shared/platform/person.ts';
-import type { Asset } from '../../shared/register/asset.ts';
 import { Register } from '../../shared/register/register.ts';
 import { Report } from '../../shared/reports/report.ts';
 import { IncidentTask } from '../../shared/tasks/task.ts';
 import { Walkabout } from '../../shared/walkabouts/walkabout.ts';
+import { ASSETS } from './assets.ts';
 
 // Each builder makes the plainest thing of its kind, all of them on one imagined pair of estates:
 // Riverside in the patch north, Hillside in the patch south. What a test is about, it says.
@@ -210,57 +210,6 @@ export function aClip(said: Said<typeof Clip> = {}): Clip {
     recordedAt,
   });
 }
-
-const RIVERSIDE = { latitude: 51.4812, longitude: -0.0521 };
-const HILLSIDE = { latitude: 51.4475, longitude: -0.0203 };
-const onRiverside = { patch: 'north', estateId: 'riverside', coordinates: RIVERSIDE };
-const onHillside = { patch: 'south', estateId: 'hillside', coordinates: HILLSIDE };
-
-const ASSETS: Asset[] = [
-  { kind: 'estate', id: 'riverside', name: 'Riverside', patch: 'north', coordinates: RIVERSIDE },
-  { kind: 'block', id: 'ash-court', name: 'Ash Court', ...onRiverside, uprn: '10008000001', homes: 48 },
-  {
-    kind: 'camera',
-    id: 'ash-court-bin-camera',
-    name: 'Ash Court bin store camera',
-    ...onRiverside,
-    blockId: 'ash-court',
-  },
-  {
-    kind: 'door',
-    id: 'ash-court-door',
-    name: 'Ash Court front door',
-    ...onRiverside,
-    blockId: 'ash-court',
-    outer: true,
-  },
-  {
-    kind: 'light',
-    id: 'ash-court-light',
-    name: 'Ash Court path light',
-    ...onRiverside,
-    blockId: 'ash-court',
-  },
-  {
-    kind: 'sensor',
-    id: 'ash-court-door-sensor',
-    name: 'Ash Court front door sensor',
-    ...onRiverside,
-    blockId: 'ash-court',
-    model: 'milesight-ws301',
-    devEui: '24E124141B000001',
-    watches: 'ash-court-door',
-  },
-  { kind: 'estate', id: 'hillside', name: 'Hillside', patch: 'south', coordinates: HILLSIDE },
-  { kind: 'block', id: 'elm-house', name: 'Elm House', ...onHillside, uprn: '10008000002', homes: 20 },
-  {
-    kind: 'camera',
-    id: 'elm-house-yard-camera',
-    name: 'Elm House yard camera',
-    ...onHillside,
-    blockId: 'elm-house',
-  },
-];
 
 /** Riverside with Ash Court, its camera, door, light and sensor; Hillside with Elm House and its camera. */
 export function aRegister(said: Said<typeof Register> = {}): Register {

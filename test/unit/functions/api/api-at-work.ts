@@ -48,6 +48,7 @@ import { DeliveryStore } from '../../../../shared/webhooks/delivery-store.ts';
 import { WebhookSettings } from '../../../../shared/webhooks/webhook-settings.ts';
 import { WebhookStore } from '../../../../shared/webhooks/webhook-store.ts';
 import { aSighting, at } from '../../../support/builders.ts';
+import { eventOf, type Request } from './api-event.ts';
 
 /** When it is in these tests. */
 export const NOW = at('2026-11-22T09:30:00Z');
@@ -67,14 +68,6 @@ export interface Answered {
   readonly text: string;
   /** The body read as JSON. */
   readonly json: unknown;
-}
-
-/** What a request may hold besides its method and path. */
-interface Request {
-  readonly query?: Readonly<Record<string, string>>;
-  /** An object is sent as JSON, text as it is, and bytes as API Gateway hands them over. */
-  readonly body?: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** The API over a table, asked as the HTTP API asks it: by events of payload format 2.0. */
@@ -164,7 +157,7 @@ export function apiOn(table: Table, said: Partial<Room> = {}): ApiAtWork {
         headers = {},
         body,
         isBase64Encoded,
-      } = await handler(eventOf(person, method, path, request));
+      } = await handler(eventOf(person, method, path, request, NOW));
       const text = isBase64Encoded ? Buffer.from(body, 'base64').toString() : body;
       return {
         status: statusCode,
@@ -176,51 +169,6 @@ export function apiOn(table: Table, said: Partial<Room> = {}): ApiAtWork {
       };
     },
   };
-}
-
-function eventOf(
-  person: Person | undefined,
-  method: string,
-  path: string,
-  { query = {}, body, headers = {} }: Request,
-) {
-  const claims = person && {
-    username: person.username,
-    // As API Gateway hands a list claim over.
-    'cognito:groups': `[${[...person.roles.map((role) => `role/${role}`), ...person.patches.map((patch) => `patch/${patch}`)].join(' ')}]`,
-  };
-  return {
-    version: '2.0',
-    routeKey: 'ANY /{proxy+}',
-    rawPath: path,
-    rawQueryString: new URLSearchParams(query).toString(),
-    headers: {
-      host: 'api.example.org',
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      ...headers,
-    },
-    body: body === undefined ? null : bodyOf(body),
-    isBase64Encoded: body instanceof Uint8Array,
-    requestContext: {
-      accountId: '000000000000',
-      apiId: 'api',
-      authentication: null,
-      authorizer: claims === undefined ? {} : { jwt: { claims, scopes: null } },
-      domainName: 'api.example.org',
-      domainPrefix: 'api',
-      http: { method, path, protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent: 'test' },
-      requestId: 'request-1',
-      routeKey: 'ANY /{proxy+}',
-      stage: '$default',
-      time: '22/Nov/2026:09:30:00 +0000',
-      timeEpoch: Date.parse(NOW),
-    },
-  };
-}
-
-function bodyOf(body: unknown): string {
-  if (body instanceof Uint8Array) return Buffer.from(body).toString('base64');
-  return typeof body === 'string' ? body : JSON.stringify(body);
 }
 
 const Line = z.object({ code: z.string() }).loose();
